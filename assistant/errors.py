@@ -1,0 +1,115 @@
+"""Everything that can go wrong, as one tree.
+
+AssistantError
+├── SettingsError            the config file is wrong; carries every problem at once
+├── AlreadyRunning           another daemon holds the lock
+├── StorageError             a folder or file that must be written cannot be
+├── AudioError
+│   ├── MicrophoneLost       no usable microphone, or it stopped giving sound
+│   ├── SpeakerLost          no usable output
+│   ├── LibraryMissing       a system library is not installed
+│   └── SoundFileError       a file that holds no sound we can read
+├── ModelError
+│   ├── ModelMissing         weights or a package are not there; says how to get them
+│   ├── ModelFailed          a model broke at work
+│   └── VoiceFailed          a voice made no sound, or not in time
+├── PluginError              a skill or an adapter cannot be loaded
+└── SkillError               a skill cannot do what was asked
+    ├── SlotMissing          something needed was not said
+    ├── NotAllowed           this person may not do that
+    └── NotFound             what was named is not known
+
+`code` is also the key of the sentence that the user hears, in `replies/<language>.toml` of the skill
+that raised it or of the assistant. `str(error)` is for the log and the terminal, and names the mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+
+class AssistantError(Exception):
+    code: ClassVar[str] = "error"
+
+
+class SettingsError(AssistantError):
+    code = "settings"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class AlreadyRunning(AssistantError):
+    code = "already_running"
+
+
+class StorageError(AssistantError, OSError):
+    code = "storage"
+
+
+class AudioError(AssistantError):
+    code = "audio"
+
+
+class MicrophoneLost(AudioError):
+    code = "microphone_lost"
+
+
+class SpeakerLost(AudioError):
+    code = "speaker_lost"
+
+
+class LibraryMissing(AudioError):
+    code = "library_missing"
+
+
+class SoundFileError(AudioError, ValueError):
+    code = "sound_file"
+
+
+class ModelError(AssistantError):
+    code = "model"
+
+
+class ModelMissing(ModelError):
+    code = "model_missing"
+
+
+class ModelFailed(ModelError):
+    code = "model_failed"
+
+
+class VoiceFailed(ModelError):
+    code = "voice_failed"
+
+
+class PluginError(AssistantError):
+    code = "plugin"
+
+
+class SkillError(AssistantError):
+    """Raised by a skill's action: the turn speaks the sentence under `code` with `values` filled in."""
+
+    code: ClassVar[str] = "skill"
+
+    def __init__(self, message: str = "", *, code: str | None = None, **values: Any) -> None:
+        super().__init__(message or code or self.code)
+        self.key: str = code or self.code
+        """The sentence to speak; a skill may name one of its own."""
+        self.values: Mapping[str, Any] = values
+
+
+class SlotMissing(SkillError):
+    """The turn asks for it, and listens without a wake word."""
+
+    code = "slot_missing"
+
+
+class NotAllowed(SkillError):
+    code = "not_allowed"
+
+
+class NotFound(SkillError, LookupError):
+    code = "not_found"

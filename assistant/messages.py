@@ -1,0 +1,235 @@
+"""What flies through the assistant from sound to spoken answer, in the order it flies.
+
+Audio inside the program is 16 kHz, mono, int16. Everything here is frozen: a stage never changes
+what an earlier stage handed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 16_000
+"""Hertz: the sample rate of every `AudioFrame` and `Utterance`."""
+
+FRAME = 512
+"""Samples: the length of an `AudioFrame`, 32 ms."""
+
+Pcm: TypeAlias = NDArray[np.int16]
+"""Shape (samples,), int16, mono."""
+
+Language: TypeAlias = Literal["zh", "en"]
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AudioFrame:
+    """The next 32 ms from a microphone."""
+
+    pcm: Pcm
+    """`FRAME` samples."""
+    at: float
+    """Seconds on the microphone's own clock (samples counted since it opened), of the first sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Somebody said the wake word."""
+
+    word: str
+    """The model's name, such as `hey_jarvis`."""
+    score: float
+    """0 to 1."""
+    at: float
+    """Seconds on the microphone's clock at which it was decided."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Utterance:
+    """What one person said in one go, cut out of the stream."""
+
+    pcm: Pcm
+    rate: int
+    wake: Wake | None
+    """None where no wake word was asked for: a follow-up, or a file fed with `--no-wake`."""
+    ended: float
+    """Seconds on the microphone's clock at which the speech in it ended."""
+    speech: tuple[int, int] = (0, 0)
+    """Samples: where in `pcm` the speech starts and ends; (0, 0) where nobody spoke."""
+
+    @property
+    def silent(self) -> bool:
+        return self.speech[0] == self.speech[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The words of an utterance."""
+
+    text: str
+    """Empty where nothing was said."""
+    language: Language
+    confidence: float
+    """0 to 1; below `asr.confidence` nothing is done and the assistant asks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing that is wanted."""
+
+    name: str
+    """`<skill>.<action>`."""
+    slots: Mapping[str, Any] = NOTHING
+    confidence: float = 1.0
+    source: str = "grammar"
+    """Who understood it: grammar, classifier, dialogue or responder."""
+
+    @property
+    def skill(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def action(self) -> str:
+        return self.name.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that one utterance asks for, in order."""
+
+    steps: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered: a text, or the sentences of one still being made."""
+
+    text: str
+    language: Language
+    expects_answer: bool = False
+    """True: the microphone listens for the answer without a wake word."""
+    result: Mapping[str, Any] = NOTHING
+    """JSON values that say what was done, for `--json` and for the operation log."""
+    sentences: AsyncIterator[str] | None = None
+    """Where given, it is spoken instead of `text`, sentence by sentence."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
+    """A piece of sound for the speaker."""
+
+    pcm: Pcm
+    rate: int
+    """Hertz."""
+
+    @property
+    def seconds(self) -> float:
+        return len(self.pcm) / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the household."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One earlier round of the dialogue."""
+
+    heard: str
+    said: str
+    """Only as far as it was spoken."""
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who asks what and when: the one parameter that everything in a turn is given."""
+
+    id: str
+    person: Person
+    language: Language
+    """Of the question, and so of the answer."""
+    history: tuple[Exchange, ...]
+    """Oldest first."""
+    now: datetime
+    """Aware, in the household's zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one intent."""
+
+    intent: str
+    allowed: bool
+    ok: bool
+    code: str | None = None
+    """The error's code where `ok` is false."""
+    result: Mapping[str, Any] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds that each stage of a turn took; None where the stage did not happen."""
+
+    endpoint: float | None = None
+    """From the end of the speech to the decision that it had ended."""
+    asr: float | None = None
+    plan: float | None = None
+    act: float | None = None
+    tts_first: float | None = None
+    """From the reply's text to its first sound."""
+    total: float | None = None
+    """From the end of the speech (or from the text) to the first sound of the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """All that is known of one turn once it is over; what `hear --json` and `ask --json` print."""
+
+    heard: Transcript
+    wake: Wake | None
+    person: Person
+    plan: Plan
+    done: tuple[Done, ...]
+    reply: Reply
+    ms: Timings = field(default_factory=Timings)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the command line's contract."""
+        return {
+            "heard": asdict(self.heard),
+            "wake": asdict(self.wake) if self.wake else None,
+            "person": asdict(self.person),
+            "plan": [
+                {
+                    "intent": step.name,
+                    "slots": dict(step.slots),
+                    "confidence": round(step.confidence, 3),
+                    "source": step.source,
+                }
+                for step in self.plan.steps
+            ],
+            "done": [
+                {
+                    "intent": done.intent,
+                    "allowed": done.allowed,
+                    "ok": done.ok,
+                    **({"code": done.code} if done.code else {}),
+                    **({"result": dict(done.result)} if done.result else {}),
+                }
+                for done in self.done
+            ],
+            "reply": {"text": self.reply.text, "language": self.reply.language},
+            "ms": {name: value and round(value, 1) for name, value in asdict(self.ms).items()},
+        }

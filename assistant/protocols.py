@@ -1,0 +1,142 @@
+"""What a device or a model must be able to do, so that the assistant can use it.
+
+An adapter is found by entry point (group `assistant.<stage>`, one of wake, vad, asr, tts; `assistant.skills`
+for skills) and built as `Adapter(section, place)`, where `section` is its validated config table
+(an instance of its `Section` class attribute). Everything with a lifetime is an async context manager;
+heavy modules are imported and weights are loaded in `__aenter__` or later, in the model's own thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.messages import AudioFrame, Language, Speech, Transcript, Utterance, Wake
+
+
+class Section(BaseModel):
+    """One table of the config file; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an adapter or a skill may read and write."""
+
+    models: Path
+    """Weights: downloaded once, shared by all adapters."""
+    cache: Path
+    """May be deleted at any time."""
+    state: Path
+    """Must survive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What may be said to this household, so that a recogniser can expect it."""
+
+    jsgf: str
+    """A JSGF grammar of every English sentence the skills know; empty where there is none."""
+    phrases: tuple[str, ...] = ()
+    """Words and names worth a bias, most useful first."""
+
+
+class Adapter(Protocol):
+    """What every entry point of `assistant.<stage>` offers besides its work."""
+
+    Section: ClassVar[type[Section]]
+
+
+class Microphone(Protocol):
+    """Gives sound for as long as it is open."""
+
+    def frames(self) -> AsyncIterator[AudioFrame]:
+        """Raises MicrophoneLost when no more sound will come; a file's end ends the iterator."""
+        ...
+
+
+class Speaker(Protocol):
+    """Plays one stream at a time."""
+
+    async def play(self, pieces: AsyncIterator[Speech]) -> float:
+        """Returns the seconds played once the device has drained; silent within 50 ms when cancelled.
+
+        Raises SpeakerLost.
+        """
+        ...
+
+    async def chime(self, sound: Speech) -> None:
+        """Starts a short sound at once, beside whatever plays, and returns without waiting for its end."""
+        ...
+
+
+class WakeDetector(Protocol):
+    """Fed every frame in which there may be a voice; quick enough for the event loop."""
+
+    def detect(self, frame: AudioFrame) -> Wake | None: ...
+
+    def reset(self) -> None:
+        """Forgets all sound heard so far."""
+        ...
+
+
+class VoiceDetector(Protocol):
+    """Tells speech from other sound; quick enough for the event loop."""
+
+    def detect(self, frame: AudioFrame) -> float:
+        """The probability, 0 to 1, that somebody speaks in this frame."""
+        ...
+
+    def reset(self) -> None: ...
+
+
+class Transcriber(Protocol):
+    """Turns an utterance into words."""
+
+    @property
+    def languages(self) -> frozenset[Language]: ...
+
+    async def prime(self, vocabulary: Vocabulary) -> None:
+        """Called before the first utterance and whenever the vocabulary changes."""
+        ...
+
+    async def transcribe(self, utterance: Utterance) -> Transcript:
+        """An empty text where nobody said anything; low confidence where it is a guess.
+
+        Raises ModelFailed.
+        """
+        ...
+
+
+class Voice(Protocol):
+    """Turns one sentence into sound."""
+
+    @property
+    def languages(self) -> frozenset[Language]: ...
+
+    @property
+    def key(self) -> str:
+        """Names voice, speed and all else that changes the sound: the cache's key beside the text."""
+        ...
+
+    def speak(self, text: str, language: Language) -> AsyncIterator[Speech]:
+        """Yields pieces as they are made. Raises VoiceFailed; never yields nothing."""
+        ...
+
+
+class Announcer(Protocol):
+    """Lets a skill speak first, when nobody has asked."""
+
+    def announce(
+        self, text: str, language: Language, *, sound: Speech | None = None, rounds: int = 1
+    ) -> None:
+        """Says `text` as soon as nobody is talking, after `sound`, `rounds` times or until it is stopped."""
+        ...
+
+
+Voices = Sequence[Voice]
