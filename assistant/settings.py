@@ -1,0 +1,119 @@
+"""The daemon's settings: every table of the config file that belongs to the assistant itself.
+
+Tables of plugins (`[asr.whisper]`, `[skills.clock]`) stay raw here; each plugin's own `Section` checks them.
+`config/assistant.toml` shows every key with its default and its meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from assistant.messages import Language
+from assistant.protocols import Section
+
+Seconds = Annotated[float, Field(ge=0, le=3600)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Raw = dict[str, Any]
+"""A plugin's table, not yet checked."""
+
+
+class HouseholdSection(Section):
+    """[household]: who and where."""
+
+    owner: str = "owner"
+    languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
+    """The first is spoken where nothing tells which."""
+    zone: str = ""
+    """IANA name such as Asia/Shanghai; empty: the system's."""
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        from zoneinfo import available_timezones
+
+        if zone and zone not in available_timezones():
+            raise ValueError("not a time zone; use a name such as Asia/Shanghai or Europe/Berlin")
+        return zone
+
+
+class AudioSection(Section):
+    """[audio]: sound in and out."""
+
+    input: str = ""
+    """Part of the microphone's name as `assistant devices` shows it; empty: the default."""
+    output: str = ""
+    chime: bool = True
+    """A short sound when the wake word was heard."""
+    volume: Share = 1.0
+    """Of everything we play ourselves."""
+
+
+class EndpointSection(Section):
+    """[endpoint]: when an utterance has begun and ended."""
+
+    speech_threshold: Share = 0.5
+    """Probability of speech at or above which a frame counts as speech..."""
+    silence_threshold: Share = 0.35
+    """...and below which it counts as silence; in between, as what went before."""
+    minimum_speech_seconds: Seconds = 0.2
+    start_timeout_seconds: Seconds = 5.0
+    """How long to wait for somebody to begin."""
+    silence_seconds: Seconds = 0.7
+    """How long somebody must be silent to have finished; a caller may pass another for one decision."""
+    longest_seconds: Seconds = 15.0
+
+
+class WakeSection(Section, extra="allow"):
+    """[wake]: the wake word. `[wake.<engine>]` is the engine's own."""
+
+    engine: str = "openwakeword"
+
+
+class VadSection(Section, extra="allow"):
+    """[vad]: telling speech from other sound."""
+
+    engine: str = "silero"
+
+
+class AsrSection(Section, extra="allow"):
+    """[asr]: from sound to words."""
+
+    order: tuple[str, ...] = Field(default=("whisper", "pocketsphinx"), min_length=1)
+    """The first engine that is ready and knows the language hears."""
+    confidence: Share = 0.5
+    """Below it nothing is done and the assistant asks again."""
+
+
+class TtsSection(Section, extra="allow"):
+    """[tts]: from words to sound."""
+
+    order: tuple[str, ...] = Field(default=("edge", "piper", "espeak"), min_length=1)
+    """The first voice that works speaks."""
+    patience_seconds: Seconds = 1.5
+    """How long a voice may take to its first sound before the next is asked."""
+    probe_seconds: Seconds = 60.0
+    """How often a voice that failed is tried again in the background."""
+    cache_mb: int = Field(default=100, ge=0, le=10_000)
+    """Spoken sentences kept on disk."""
+
+
+class LogsSection(Section):
+    """[logs]"""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(Section):
+    """The whole config file."""
+
+    household: HouseholdSection = HouseholdSection()
+    audio: AudioSection = AudioSection()
+    endpoint: EndpointSection = EndpointSection()
+    wake: WakeSection = WakeSection()
+    vad: VadSection = VadSection()
+    asr: AsrSection = AsrSection()
+    tts: TtsSection = TtsSection()
+    logs: LogsSection = LogsSection()
+    skills: dict[str, Raw] = {}
