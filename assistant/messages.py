@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -25,8 +24,6 @@ Pcm: TypeAlias = NDArray[np.int16]
 """Shape (samples,), int16, mono."""
 
 Language: TypeAlias = Literal["zh", "en"]
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +83,7 @@ class Intent:
 
     name: str
     """`<skill>.<action>`."""
-    slots: Mapping[str, Any] = NOTHING
+    slots: Mapping[str, Any] = field(default_factory=dict)
     confidence: float = 1.0
     source: str = "grammar"
     """Who understood it: grammar, classifier, dialogue or responder."""
@@ -115,7 +112,7 @@ class Reply:
     language: Language
     expects_answer: bool = False
     """True: the microphone listens for the answer without a wake word."""
-    result: Mapping[str, Any] = NOTHING
+    result: Mapping[str, Any] = field(default_factory=dict)
     """JSON values that say what was done, for `--json` and for the operation log."""
     sentences: AsyncIterator[str] | None = None
     """Where given, it is spoken instead of `text`, sentence by sentence."""
@@ -175,7 +172,7 @@ class Done:
     ok: bool
     code: str | None = None
     """The error's code where `ok` is false."""
-    result: Mapping[str, Any] = NOTHING
+    result: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

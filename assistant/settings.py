@@ -116,4 +116,4 @@ class Settings(Section):
     asr: AsrSection = AsrSection()
     tts: TtsSection = TtsSection()
     logs: LogsSection = LogsSection()
-    skills: dict[str, Raw] = {}
+    skills: dict[str, Raw] = Field(default_factory=dict)
