@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -49,10 +49,20 @@ class ModelThread:
         self._jobs.put(job)
         return await future
 
-    async def stream(self, produce: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
+    def stream(self, produce: Callable[[], Iterator[T]]) -> AsyncGenerator[T, None]:
         """The items of `produce()` as they are made; closing stops the thread at its next item."""
+
+        def work(emit: Callable[[T], bool]) -> None:
+            for item in produce():
+                if not emit(item):
+                    return
+
+        return self.emitted(work)
+
+    async def emitted(self, work: Callable[[Callable[[T], bool]], None]) -> AsyncGenerator[T, None]:
+        """The items that `work(emit)` hands to `emit`, which answers False once nobody wants more."""
         relay: Relay[T] = Relay(asyncio.get_running_loop())
-        self._jobs.put(lambda: relay.pump(produce))
+        self._jobs.put(lambda: relay.pump(work))
         try:
             while (item := await relay.items.get()) is not END:
                 if isinstance(item, BaseException):
@@ -74,14 +84,15 @@ class Relay(Generic[T]):
         self.stopped = False
         self._loop = loop
 
-    def pump(self, produce: Callable[[], Iterator[T]]) -> None:
+    def emit(self, item: T) -> bool:
+        if not self.stopped:
+            _post(self._loop, self.items.put_nowait, item)
+        return not self.stopped
+
+    def pump(self, work: Callable[[Callable[[T], bool]], None]) -> None:
         try:
-            if self.stopped:
-                return
-            for item in produce():
-                if self.stopped:
-                    return
-                _post(self._loop, self.items.put_nowait, item)
+            if not self.stopped:
+                work(self.emit)
         except BaseException as error:  # noqa: BLE001 - handed to the caller, not swallowed
             _post(self._loop, self.items.put_nowait, error)
         finally:
