@@ -8,7 +8,7 @@ heavy modules are imported and weights are loaded in `__aenter__` or later, in t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -124,7 +124,7 @@ class Voice(Protocol):
         """Names voice, speed and all else that changes the sound: the cache's key beside the text."""
         ...
 
-    def speak(self, text: str, language: Language) -> AsyncIterator[Speech]:
+    def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
         """Yields pieces as they are made. Raises VoiceFailed; never yields nothing."""
         ...
 
