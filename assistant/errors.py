@@ -17,7 +17,8 @@ AssistantError
 └── SkillError               a skill cannot do what was asked
     ├── SlotMissing          something needed was not said
     ├── NotAllowed           this person may not do that
-    └── NotFound             what was named is not known
+    ├── NotFound             what was named is not known
+    └── NotUnderstood        no skill does that
 
 `code` is also the key of the sentence that the user hears, in `replies/<language>.toml` of the skill
 that raised it or of the assistant. `str(error)` is for the log and the terminal, and names the mend.
@@ -113,3 +114,7 @@ class NotAllowed(SkillError):
 
 class NotFound(SkillError, LookupError):
     code = "not_found"
+
+
+class NotUnderstood(SkillError):
+    code = "not_understood"

@@ -65,6 +65,11 @@ class Utterance:
     def silent(self) -> bool:
         return self.speech[0] == self.speech[1]
 
+    @property
+    def endpoint_ms(self) -> float | None:
+        """How long after the end of the speech it was decided that it had ended."""
+        return None if self.silent else (len(self.pcm) - self.speech[1]) * 1000 / self.rate
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
@@ -145,7 +150,6 @@ class Exchange:
 
     heard: str
     said: str
-    """Only as far as it was spoken."""
     language: Language
 
 

@@ -1,0 +1,131 @@
+"""What every intent passes through, in this order: permit, journal, enforce, cache, skill."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from time import perf_counter
+from typing import Protocol
+
+from assistant.cache import Cache
+from assistant.errors import AssistantError, NotAllowed, NotUnderstood
+from assistant.messages import Intent, Reply, Turn
+from assistant.people.journal import Entry, Journal
+from assistant.people.permissions import Decision, decide
+from assistant.skill import Action, Skill
+
+UNDECIDED = Decision(False, "not yet decided")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One intent on its way to its skill."""
+
+    turn: Turn
+    intent: Intent
+    skill: Skill
+    action: Action
+    decision: Decision = UNDECIDED
+
+
+Handler = Callable[[Attempt], Awaitable[Reply]]
+
+
+class Filter(Protocol):
+    async def __call__(self, attempt: Attempt, rest: Handler) -> Reply: ...
+
+
+async def permit(attempt: Attempt, rest: Handler) -> Reply:
+    """Decides whether it may be done; what follows from that is for the others."""
+    needs = attempt.action.needs or attempt.intent.name
+    return await rest(replace(attempt, decision=decide(attempt.turn.person, needs)))
+
+
+@dataclass(frozen=True, slots=True)
+class Journalling:
+    """Writes down the attempt with its outcome, whatever that is."""
+
+    journal: Journal
+
+    async def __call__(self, attempt: Attempt, rest: Handler) -> Reply:
+        outcome, began = "cancelled", perf_counter()
+        try:
+            reply = await rest(attempt)
+            outcome = "ok"
+        except AssistantError as error:
+            outcome = error.code
+            raise
+        finally:
+            self.journal.write(_entry(attempt, outcome, (perf_counter() - began) * 1000))
+        return reply
+
+
+def _entry(attempt: Attempt, outcome: str, ms: float) -> Entry:
+    turn, intent, decision = attempt.turn, attempt.intent, attempt.decision
+    return Entry(
+        at=turn.now,
+        turn=turn.id,
+        person=turn.person.name,
+        role=turn.person.role,
+        intent=intent.name,
+        slots=intent.slots,
+        allowed=decision.allowed,
+        reason=decision.reason,
+        outcome=outcome,
+        ms=round(ms, 1),
+    )
+
+
+async def enforce(attempt: Attempt, rest: Handler) -> Reply:
+    if not attempt.decision.allowed:
+        raise NotAllowed(attempt.decision.reason, person=attempt.turn.person.name)
+    return await rest(attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Caching:
+    """Gives the same person the same answer again while it is fresh, where the action allows that."""
+
+    cache: Cache[Reply]
+
+    async def __call__(self, attempt: Attempt, rest: Handler) -> Reply:
+        seconds = attempt.action.keep_seconds
+        if not seconds:
+            return await rest(attempt)
+        key = _question(attempt)
+        if kept := self.cache.get(key):
+            return kept
+        reply = await rest(attempt)
+        if reply.sentences is None:  # a stream can be spoken only once
+            self.cache.put(key, reply, seconds=seconds)
+        return reply
+
+
+def _question(attempt: Attempt) -> tuple[str, ...]:
+    turn, intent = attempt.turn, attempt.intent
+    slots = json.dumps(dict(intent.slots), sort_keys=True, ensure_ascii=False, default=str)
+    return (turn.person.name, turn.language, intent.name, slots)
+
+
+async def perform(attempt: Attempt) -> Reply:
+    """The end of the way: the skill completes the intent and does it."""
+    intent = await attempt.skill.plan(attempt.turn, attempt.intent)
+    return await attempt.skill.act(attempt.turn, intent)
+
+
+def chain(filters: Sequence[Filter]) -> Handler:
+    """One handler that passes through every filter, first to last, and then performs."""
+    handler: Handler = perform
+    for each in reversed(filters):
+        handler = partial(each, rest=handler)
+    return handler
+
+
+def begin(turn: Turn, intent: Intent, skills: Mapping[str, Skill]) -> Attempt:
+    """Raises NotUnderstood where no skill has such an action."""
+    skill = skills.get(intent.skill)
+    if skill is None or intent.action not in skill.actions:
+        raise NotUnderstood(f"no skill does {intent.name}")
+    return Attempt(turn, intent, skill, skill.actions[intent.action])
