@@ -67,6 +67,6 @@ class Announcements:
 async def _pieces(can: Faculties, announcement: Announcement) -> AsyncIterator[Speech]:
     if announcement.sound:
         yield announcement.sound
-    async with aclosing(can.speaking.pieces(announcement.text, announcement.language)) as pieces:  # type: ignore[type-var]
+    async with aclosing(can.speaking.pieces(announcement.text, announcement.language)) as pieces:
         async for piece in pieces:
             yield piece

@@ -7,6 +7,7 @@ Tables of plugins (`[asr.whisper]`, `[skills.clock]`) stay raw here; each plugin
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
@@ -31,10 +32,10 @@ class HouseholdSection(Section):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
-        from zoneinfo import available_timezones
-
-        if zone and zone not in available_timezones():
-            raise ValueError("not a time zone; use a name such as Asia/Shanghai or Europe/Berlin")
+        try:
+            ZoneInfo(zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("not a time zone; use a name such as Asia/Shanghai or Europe/Berlin") from None
         return zone
 
 

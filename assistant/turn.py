@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -42,7 +42,7 @@ Outcome = tuple[Done, Reply]
 class Mouth(Protocol):
     """Turns a text, or its sentences as they are made, into sound."""
 
-    def pieces(self, text: str | AsyncIterator[str], language: Language) -> AsyncIterator[Speech]: ...
+    def pieces(self, text: str | AsyncIterator[str], language: Language) -> AsyncGenerator[Speech, None]: ...
 
 
 @dataclass(frozen=True, slots=True)
