@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ class Announcements:
                 return
 
 
-async def _pieces(can: Faculties, announcement: Announcement) -> AsyncIterator[Speech]:
+async def _pieces(can: Faculties, announcement: Announcement) -> AsyncGenerator[Speech, None]:
     if announcement.sound:
         yield announcement.sound
     async with aclosing(can.speaking.pieces(announcement.text, announcement.language)) as pieces:

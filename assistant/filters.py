@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,12 +51,15 @@ class Journalling:
     journal: Journal
 
     async def __call__(self, attempt: Attempt, rest: Handler) -> Reply:
-        outcome, began = "cancelled", perf_counter()
+        outcome, began = "error", perf_counter()
         try:
             reply = await rest(attempt)
             outcome = "ok"
         except AssistantError as error:
             outcome = error.code
+            raise
+        except asyncio.CancelledError:
+            outcome = "cancelled"
             raise
         finally:
             self.journal.write(_entry(attempt, outcome, (perf_counter() - began) * 1000))

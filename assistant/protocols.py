@@ -63,7 +63,7 @@ class Microphone(Protocol):
 class Speaker(Protocol):
     """Plays one stream at a time."""
 
-    async def play(self, pieces: AsyncIterator[Speech]) -> float:
+    async def play(self, pieces: AsyncGenerator[Speech, None]) -> float:
         """Returns the seconds played once the device has drained; silent within 50 ms when cancelled.
 
         Raises SpeakerLost.

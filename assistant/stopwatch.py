@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import fields
 from time import perf_counter
@@ -30,7 +30,7 @@ class Stopwatch:
         finally:
             self._ms[name] = (perf_counter() - began) * 1000
 
-    async def first_of(self, pieces: AsyncGenerator[Speech, None]) -> AsyncIterator[Speech]:
+    async def first_of(self, pieces: AsyncGenerator[Speech, None]) -> AsyncGenerator[Speech, None]:
         """Passes the pieces on, and notes when the first one came."""
         began = perf_counter()
         async with aclosing(pieces) as stream:

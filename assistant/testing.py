@@ -1,0 +1,138 @@
+"""Fakes for tests of skills, of adapters and of the assistant; they ship, so that anyone may use them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from assistant.messages import (
+    FRAME,
+    RATE,
+    AudioFrame,
+    Exchange,
+    Language,
+    Pcm,
+    Person,
+    Speech,
+    Transcript,
+    Turn,
+    Utterance,
+)
+from assistant.protocols import Place, Vocabulary
+from assistant.skill import Home
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+"""A Wednesday."""
+OWNER = Person("owner", "owner")
+
+
+def turn(language: Language = "en", *, now: datetime = NOON, history: tuple[Exchange, ...] = ()) -> Turn:
+    return Turn(id="turn", person=OWNER, language=language, history=history, now=now)
+
+
+def place(folder: Path) -> Place:
+    return Place(models=folder / "models", cache=folder / "cache", state=folder / "state")
+
+
+def home(folder: Path, *, now: datetime = NOON, announcer: FakeAnnouncer | None = None) -> Home:
+    """A house in which it is always `now`."""
+    return Home(
+        place=place(folder),
+        announcer=announcer or FakeAnnouncer(),
+        zone=ZoneInfo("UTC"),
+        clock=lambda: now,
+    )
+
+
+def utterance(seconds: float = 1.0) -> Utterance:
+    """Somebody speaks from the first sample to the last."""
+    samples = int(seconds * RATE)
+    pcm: Pcm = np.full(samples, 1000, np.int16)
+    return Utterance(pcm, RATE, None, ended=seconds, speech=(0, samples))
+
+
+def frames_of(pcm: Pcm) -> list[AudioFrame]:
+    """Whole frames only."""
+    return [
+        AudioFrame(pcm[start : start + FRAME], start / RATE)
+        for start in range(0, len(pcm) - FRAME + 1, FRAME)
+    ]
+
+
+@dataclass
+class FakeAnnouncer:
+    """Remembers what was announced, and lets a test wait for the next."""
+
+    said: list[str] = field(default_factory=list)
+    _came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def announce(
+        self, text: str, language: Language, *, sound: Speech | None = None, rounds: int = 1
+    ) -> None:
+        self.said.append(text)
+        self._came.set()
+
+    async def next(self) -> str:
+        await self._came.wait()
+        self._came.clear()
+        return self.said[-1]
+
+
+@dataclass
+class FakeTranscriber:
+    """Hears the given words, one transcript an utterance; an exception among them is raised."""
+
+    script: list[Transcript | Exception]
+    languages: frozenset[Language] = frozenset({"zh", "en"})
+
+    async def prime(self, vocabulary: Vocabulary) -> None:
+        """Knows already what will be said."""
+
+    async def transcribe(self, utterance: Utterance) -> Transcript:
+        heard = self.script.pop(0)
+        if isinstance(heard, Exception):
+            raise heard
+        return heard
+
+
+class FakeMouth:
+    """Speaks one hundred samples for every character."""
+
+    async def pieces(
+        self, text: str | AsyncIterator[str], language: Language
+    ) -> AsyncGenerator[Speech, None]:
+        said = text if isinstance(text, str) else "".join([part async for part in text])
+        for _ in said:
+            yield Speech(np.zeros(100, np.int16), RATE)
+
+
+@dataclass
+class FakeSpeaker:
+    """Plays in no time. With `holds`, the first piece plays until it is cancelled."""
+
+    holds: bool = False
+    played: list[float] = field(default_factory=list)
+    """Seconds of each finished play."""
+    chimes: int = 0
+    began: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def play(self, pieces: AsyncGenerator[Speech, None]) -> float:
+        seconds = 0.0
+        async with aclosing(pieces) as stream:
+            async for piece in stream:
+                self.began.set()
+                if self.holds:
+                    await asyncio.Event().wait()
+                seconds += piece.seconds
+        self.played.append(seconds)
+        return seconds
+
+    async def chime(self, sound: Speech) -> None:
+        self.chimes += 1
