@@ -13,7 +13,9 @@ PRIORITIES = ((logging.ERROR, 3), (logging.WARNING, 4), (logging.INFO, 6), (logg
 """From which level on a line has which priority; source: sd-daemon(3)."""
 
 
-def setup(level: str = "info", *, stream: TextIO = sys.stderr, environ: Mapping[str, str] = os.environ) -> None:
+def setup(
+    level: str = "info", *, stream: TextIO = sys.stderr, environ: Mapping[str, str] = os.environ
+) -> None:
     """Logs our own lines from `level` on, everybody else's from warnings on. May be called again."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Journal() if _is_journal(stream, environ) else Terminal())
@@ -62,7 +64,7 @@ def _short(value: Any) -> str:
 
 
 def _is_journal(stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Whether systemd says that this very stream is the journal; source: JOURNAL_STREAM in systemd.exec(5)."""
+    """Whether this very stream is the journal; source: JOURNAL_STREAM in systemd.exec(5)."""
     try:
         found = os.fstat(stream.fileno())
     except (OSError, ValueError):

@@ -59,7 +59,7 @@ def find(environ: Mapping[str, str] = os.environ) -> Paths:
 
 
 def writable(folder: Path) -> Path:
-    """The folder, made (for its owner alone) if needed. Raises StorageError where no file can be put in it."""
+    """The folder, made (for its owner alone) if needed. Raises StorageError where it takes no file."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as probe:
@@ -86,7 +86,7 @@ MENDS = {
 
 @contextmanager
 def only_one(state: Path) -> Iterator[None]:
-    """Holds the household's lock. Raises AlreadyRunning, StorageError. The kernel frees it with the process."""
+    """Holds the household's lock, which dies with the process. Raises AlreadyRunning, StorageError."""
     file = writable(state) / "lock"
     try:
         lock = file.open("a+", encoding="ascii")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -36,82 +37,112 @@ class Scan:
         self.lines: dict[Key, int] = {}
         self._text = text
         self._at = 0
+        self._breaks = [found.start() for found in re.finditer("\n", text)]
         self._tables: Counter[Key] = Counter()
+        """How many tables each array of tables has so far."""
         self._document()
 
     def _document(self) -> None:
         table: Key = ()
-        while self._skip_blank() < len(self._text):
+        self._skip_blank()
+        while self._at < len(self._text):
             if self._text.startswith("[[", self._at):
-                table = self._header(2)
+                table = self._next_table()
             elif self._text.startswith("[", self._at):
-                table = self._header(1)
+                table = self._table()
             else:
                 self._pair(table)
+            self._skip_blank()
+
+    def _table(self) -> Key:
+        table = self._header(1)
+        self._note(table)
+        return table
+
+    def _next_table(self) -> Key:
+        array = self._header(2)
+        self._note(array)
+        self._tables[array] += 1
+        self._note(self._latest(array))
+        return self._latest(array)
 
     def _header(self, brackets: int) -> Key:
         self._at += brackets
-        parts = self._key()
+        *outer, last = self._key()
         self._at += brackets
-        *outer, last = parts
-        table: Key = (*self._inside(tuple(outer)), last)
-        self._note(table)
-        if brackets == 2:
-            self._tables[table] += 1
-        return self._inside((), table)
+        return (*self._latest(tuple(outer)), last)
 
-    def _inside(self, parts: Key, table: Key = ()) -> Key:
-        """The key that `parts` mean now: a name of an array of tables means its latest table."""
-        if not parts:
-            return (*table, self._tables[table] - 1) if table in self._tables else table
-        opened = (*table, parts[0])
-        return self._inside(parts[1:], self._inside((), opened) if parts[1:] or opened in self._tables else opened)
+    def _latest(self, parts: Key) -> Key:
+        """Behind the name of an array of tables comes the index of its latest table."""
+        key: Key = ()
+        for part in parts:
+            key = (*key, part)
+            if key in self._tables:
+                key = (*key, self._tables[key] - 1)
+        return key
 
     def _pair(self, table: Key) -> None:
-        start = self._at
         parts = self._key()
         for end in range(1, len(parts) + 1):
-            self._note((*table, *parts[:end]), start)
-        self._at += 1  # =
+            self._note((*table, *parts[:end]))
+        self._at += 1  # the equals sign
         self._value((*table, *parts))
 
     def _key(self) -> Key:
-        parts: list[str] = []
-        while not parts or self._text.startswith(".", self._at):
-            self._at += bool(parts)
-            found = KEY_PART.match(self._text, self._at)
-            assert found, "tomllib has read this text"  # noqa: S101 - a promise of the caller
-            parts.append(_unquoted(found[1]))
-            self._at = found.end()
+        parts = [self._key_part()]
+        while self._text[self._at] == ".":
+            self._at += 1
+            parts.append(self._key_part())
         return tuple(parts)
+
+    def _key_part(self) -> str:
+        raw = self._take(KEY_PART).strip()
+        return next(iter(tomllib.loads(f"{raw} = 0")))
 
     def _value(self, key: Key) -> None:
         self._skip_blank()
-        opening = self._text[self._at]
-        if opening == "[":
-            self._list(key)
-        elif opening == "{":
-            self._inline_table(key)
-        else:
-            found = (STRING if opening in "\"'" else SCALAR).match(self._text, self._at)
-            assert found, "tomllib has read this text"  # noqa: S101 - a promise of the caller
-            self._at = found.end()
+        match self._text[self._at]:
+            case "[":
+                self._list(key)
+            case "{":
+                self._inline_table(key)
+            case '"' | "'":
+                self._take(STRING)
+            case _:
+                self._take(SCALAR)
 
     def _list(self, key: Key) -> None:
+        self._at += 1
         index = 0
-        while self._next_item("]"):
+        while not self._ends("]"):
             self._note((*key, index))
             self._value((*key, index))
             index += 1
 
     def _inline_table(self, key: Key) -> None:
-        while self._next_item("}"):
+        self._at += 1
+        while not self._ends("}"):
             self._pair(key)
 
-    def _next_item(self, closing: str) -> bool:
-        """Steps over the opening bracket or a comma; False, and past it, at the closing bracket."""
+    def _ends(self, bracket: str) -> bool:
+        """Steps over a comma, and over the closing bracket where it comes next."""
         self._skip_blank()
-        if self._text[self._at] in "[{," and not self._closed(closing):
+        if self._text[self._at] == ",":
             self._at += 1
             self._skip_blank()
-        return not self._closed(closing)
+        ends = self._text[self._at] == bracket
+        self._at += ends
+        return ends
+
+    def _skip_blank(self) -> None:
+        self._take(BLANK)
+
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self._text, self._at)
+        if not found:
+            raise ValueError(f"not TOML at character {self._at}")
+        self._at = found.end()
+        return found[0]
+
+    def _note(self, key: Key) -> None:
+        self.lines.setdefault(key, bisect_left(self._breaks, self._at) + 1)

@@ -1,0 +1,173 @@
+"""Reads the config file and reports everything that is wrong with it at once.
+
+Each problem reads `file:line: key: what is wrong, did you mean ...?`. A wrong table of a skill is a
+warning, and that skill stays off; anything else wrong is a SettingsError.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant import paths
+from assistant.errors import SettingsError
+from assistant.settings import Settings
+from assistant.toml_lines import lines_of
+from assistant.toml_text import toml_text
+from assistant.validation import Complaint, Key, complaints, dotted, is_secret
+from assistant.whole import whole
+
+LIMIT = 1_000_000
+"""Bytes: more than this is no config file."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the file."""
+
+    file: Path
+    line: int | None
+    """Counted from 1; None where the file cannot be read at all."""
+    key: str
+    """Dotted; empty where the file is not TOML."""
+    says: str
+    fatal: bool = True
+    """False: one skill stays off, and the daemon runs."""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else f"{self.file}"
+        return ": ".join(part for part in (where, self.key, self.says) if part)
+
+
+def path() -> Path:
+    """Where the config file lies when none is named. Raises StorageError without a home."""
+    return paths.find().config_file
+
+
+def load(file: Path | None = None) -> Settings:
+    """The settings of the named file, or of the usual one if it exists. Raises SettingsError."""
+    if file is None and not path().exists():
+        return Settings()
+    settings, problems = _examine(file or path())
+    if settings is None:
+        raise SettingsError([str(problem) for problem in problems])
+    for problem in problems:
+        log.warning("%s", problem)
+    return settings
+
+
+def check(file: Path | None = None) -> list[Problem]:
+    """All that is wrong, in the order of the file."""
+    if file is None and not path().exists():
+        return []
+    return _examine(file or path())[1]
+
+
+def show(settings: Settings) -> str:
+    """Every value in force, plugins' included, as TOML; secrets are starred out."""
+    table = settings.model_dump(mode="json")
+    for complaint in complaints(whole(), table):
+        table["skills"].pop(complaint.key[1], None)
+    return toml_text(_starred(whole().model_validate(table).model_dump(mode="json")))
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of the whole file, for editors."""
+    return whole().model_json_schema()
+
+
+def _starred(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _starred(value) if isinstance(value, dict) else "*" * 8 if value and is_secret((key,)) else value
+        for key, value in table.items()
+    }
+
+
+def changed_tables(old: Settings, new: Settings) -> set[str]:
+    """Which tables differ: `audio`, `tts` for its own keys, `tts.edge`, `skills.clock`."""
+    before, after = _tables(old), _tables(new)
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def _tables(settings: Settings) -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = {}
+    for name, section in settings.model_dump().items():
+        tables[name] = {key: value for key, value in section.items() if not isinstance(value, dict)}
+        tables |= {f"{name}.{key}": value for key, value in section.items() if isinstance(value, dict)}
+    return tables
+
+
+def _examine(file: Path) -> tuple[Settings | None, list[Problem]]:
+    """The settings, unless a problem is fatal."""
+    try:
+        text = _text(file)
+        table = tomllib.loads(text)
+    except Unreadable as error:
+        return None, [Problem(file, error.line, "", str(error))]
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax(file, text, error)]
+    lines = lines_of(text)
+    found = [_problem(file, lines, table, complaint) for complaint in complaints(whole(), table)]
+    found.sort(key=lambda problem: problem.line or 0)
+    fatal = any(problem.fatal for problem in found)
+    return None if fatal else Settings.model_validate(table), found
+
+
+def _problem(file: Path, lines: Mapping[Key, int], table: dict[str, Any], complaint: Complaint) -> Problem:
+    key = complaint.key
+    places = (key[:end] for end in range(len(key), 0, -1))
+    line = next((lines[place] for place in places if place in lines), 1)
+    fatal = not _of_one_skill(key, table)
+    return Problem(file, line, dotted(key), complaint.says, fatal)
+
+
+def _of_one_skill(key: Key, table: dict[str, Any]) -> bool:
+    return key[:1] == ("skills",) and len(key) > 1 and isinstance(table["skills"][key[1]], dict)
+
+
+class Unreadable(Exception):
+    """The file holds no text that can be looked at."""
+
+    def __init__(self, says: str, line: int | None = None) -> None:
+        super().__init__(says)
+        self.line = line
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LIMIT + 1)
+    except IsADirectoryError as error:
+        raise Unreadable("is a folder; name the file in it") from error
+    except FileNotFoundError as error:
+        raise Unreadable("there is no such file") from error
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if len(data) > LIMIT:
+        raise Unreadable("is too long for a config file")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable("is not UTF-8 text; save the file as UTF-8", line) from error
+
+
+def _syntax(file: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """The parser puts the place into its message: `Invalid value (at line 3, column 5)`."""
+    says = re.sub(r" \(at .*\)$", "", str(error))
+    place = re.search(r"\(at line (\d+)", str(error))
+    line = int(place[1]) if place else text.count("\n", 0, len(text.rstrip())) + 1
+    return Problem(file, line, "", f"not valid TOML: {says[:1].lower()}{says[1:]}{_hint(says)}")
+
+
+def _hint(says: str) -> str:
+    if "overwrite" in says or "declare" in says:
+        return "; it is given twice"
+    return '; texts stand in quotes: name = "text"' if says == "Invalid value" else ""

@@ -1,0 +1,103 @@
+"""Finds skills and model adapters by entry point, and says what became of each skill.
+
+Whatever somebody else's code raises while it is loaded, built or started becomes a PluginError here, so
+that one bad plugin never stops the daemon.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Literal, get_args
+
+from assistant.errors import PluginError
+from assistant.settings import Settings
+from assistant.skill import Home, Skill
+from assistant.validation import complaints, did_you_mean
+
+Stage = Literal["wake", "vad", "asr", "tts"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one skill."""
+
+    name: str
+    state: Literal["enabled", "disabled", "wrong config", "failed"]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        return self.state in ("enabled", "disabled")
+
+
+def adapters(stage: Stage | Literal["skills"]) -> Mapping[str, EntryPoint]:
+    """Every plugin of the group `assistant.<stage>`, by name, sorted."""
+    found = entry_points(group=f"assistant.{stage}")
+    return {entry.name: entry for entry in sorted(found, key=lambda entry: entry.name)}
+
+
+def load(stage: Stage | Literal["skills"], name: str) -> Any:
+    """The plugin's class. Raises PluginError."""
+    known = adapters(stage)
+    if name not in known:
+        raise PluginError(f"{stage}: there is no {name}{did_you_mean(name, known)}")
+    with contained(f"{stage} {name}", "loaded"):
+        return known[name].load()
+
+
+@contextmanager
+def contained(plugin: str, doing: str) -> Iterator[None]:
+    """Turns anything that a plugin raises into a PluginError."""
+    try:
+        yield
+    except Exception as error:  # somebody else's code may raise anything
+        raise PluginError(f"{plugin} cannot be {doing}: {type(error).__name__}: {error}") from error
+
+
+def load_skills(settings: Settings, home: Home) -> tuple[tuple[Skill, ...], tuple[Fate, ...]]:
+    """Every skill that is on, built but not started, and the fate of all."""
+    built = [_build(name, settings, home) for name in adapters("skills")]
+    return tuple(skill for skill, _ in built if skill), tuple(fate for _, fate in built)
+
+
+async def start_skills(
+    skills: tuple[Skill, ...], stack: AsyncExitStack
+) -> tuple[tuple[Skill, ...], tuple[Fate, ...]]:
+    """Enters each skill on the stack; those that run, and the fate of those that failed to."""
+    running, failed = [], []
+    for skill in skills:
+        try:
+            with contained(f"skill {skill.name}", "started"):
+                await stack.enter_async_context(skill)
+            running.append(skill)
+        except PluginError as error:
+            failed.append(_reported(Fate(skill.name, "failed", (str(error),))))
+    return tuple(running), tuple(failed)
+
+
+def _build(name: str, settings: Settings, home: Home) -> tuple[Skill | None, Fate]:
+    try:
+        kind = load("skills", name)
+        table = settings.skills.get(name, {})
+        if wrong := complaints(kind.Section, table):
+            says = tuple(f"skills.{name}.{complaint}" for complaint in wrong)
+            return None, _reported(Fate(name, "wrong config", says))
+        section = kind.Section.model_validate(table)
+        if not section.enabled:
+            return None, Fate(name, "disabled")
+        with contained(f"skill {name}", "built"):
+            return kind(section, home), Fate(name, "enabled")
+    except PluginError as error:
+        return None, _reported(Fate(name, "failed", (str(error),)))
+
+
+def _reported(fate: Fate) -> Fate:
+    log.warning("skill %s is off: %s", fate.name, "; ".join(fate.problems))
+    return fate
