@@ -1,0 +1,160 @@
+"""Calls the system's PortAudio so that neither a missing library nor a hanging device stops the assistant.
+
+PortAudio's list of devices is as old as its start, and starting it anew closes every stream. So whoever
+misses a device marks the list as stale, streams close, and the next one to open takes a fresh list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+from assistant.errors import AudioError, LibraryMissing
+
+T = TypeVar("T")
+S = TypeVar("S", bound="Stream")
+Ways: TypeAlias = Callable[[Any], Iterable[Callable[[], S]]]
+"""Given `sounddevice`, the ways to make a stream, best first; each may be refused by the device."""
+
+DEADLINE = 5.0
+"""Seconds for any one call. Opening takes 0.003 on PulseAudio; closing has hung for ever when it died."""
+
+REST_SECONDS = 30.0
+"""Between two pauses of a stream that works, for the sake of one that does not."""
+
+
+class Stream(Protocol):
+    """What every stream of `sounddevice` can do."""
+
+    def start(self) -> None: ...
+
+    def abort(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class PortAudio:
+    """Opens and closes streams, one call at a time; shared by the microphone and the speaker."""
+
+    def __init__(self) -> None:
+        self.stale = False
+        """The list of devices is known to be out of date."""
+        self._streams: set[Stream] = set()
+        self._turn = asyncio.Lock()
+        self._restarted = time.monotonic()
+
+    @property
+    def wants_pause(self) -> bool:
+        """The last open stream should close for a moment, so that a fresh list can be taken."""
+        rested = time.monotonic() - self._restarted >= REST_SECONDS
+        return self.stale and len(self._streams) == 1 and rested
+
+    async def open(self, ways: Ways[S]) -> S:
+        """The first stream that can be made and started, of `ways(sounddevice)`. Raises AudioError."""
+        async with self._turn:
+            return await Call("open", lambda: self._open(ways), undo=self._close).result()
+
+    async def close(self, stream: Stream) -> None:
+        """Silences the stream at once, then gives its device back; one that hangs is left behind."""
+        try:
+            await Call("abort", stream.abort).result()
+            async with self._turn:
+                await Call("close", lambda: self._close(stream)).result()
+        except AudioError:  # it would hang the exit as well
+            atexit.unregister(load()._exit_handler)  # noqa: SLF001
+
+    def _open(self, ways: Ways[S]) -> S:
+        sounddevice = load()
+        try:
+            if self.stale and not self._streams:
+                self._restart(sounddevice)
+            return self._first_of(ways(sounddevice), sounddevice.PortAudioError)
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise AudioError(str(error)) from error
+
+    def _first_of(self, ways: Iterable[Callable[[], S]], refused: type[Exception]) -> S:
+        problem: Exception | None = None
+        for make in ways:
+            try:
+                return self._started(make())
+            except refused as error:
+                problem = problem or error
+        raise problem or ValueError("there is no way to open it")
+
+    def _started(self, stream: S) -> S:
+        self._streams.add(stream)
+        try:
+            stream.start()
+        except BaseException:
+            self._close(stream)
+            raise
+        return stream
+
+    def _restart(self, sounddevice: Any) -> None:
+        """Takes a fresh list of devices (0.04 s); sounddevice has no public name for it."""
+        sounddevice._terminate()  # noqa: SLF001
+        sounddevice._initialize()  # noqa: SLF001
+        self.stale = False
+        self._restarted = time.monotonic()
+
+    def _close(self, stream: Stream) -> None:
+        stream.close()
+        self._streams.discard(stream)
+
+
+def load() -> Any:
+    """The module `sounddevice`. Raises LibraryMissing."""
+    try:
+        import sounddevice
+    except OSError as error:
+        raise LibraryMissing(
+            "PortAudio is not installed, so there is no sound: run `sudo apt-get install libportaudio2`"
+        ) from error
+    return sounddevice
+
+
+class Call(Generic[T]):
+    """One blocking call in a daemon thread of its own."""
+
+    def __init__(
+        self, name: str, work: Callable[[], T], *, undo: Callable[[T], object] = lambda _: None
+    ) -> None:
+        """`undo` gets a result that came after nobody waited any more."""
+        self._name = name
+        self._work = work
+        self._undo = undo
+        self._loop = asyncio.get_running_loop()
+        self._future: asyncio.Future[T] = self._loop.create_future()
+
+    async def result(self) -> T:
+        """Raises AudioError where it hangs, and what the call itself raises."""
+        threading.Thread(target=self._run, name=f"portaudio-{self._name}", daemon=True).start()
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await self._future
+        except TimeoutError:
+            raise AudioError(f"the sound system hangs in `{self._name}`") from None
+
+    def _run(self) -> None:
+        with suppress(RuntimeError):  # the loop has ended
+            try:
+                result = self._work()
+            except BaseException as error:  # noqa: BLE001 - handed to the caller, not swallowed
+                self._loop.call_soon_threadsafe(self._fail, error)
+            else:
+                self._loop.call_soon_threadsafe(self._settle, result)
+
+    def _fail(self, error: BaseException) -> None:
+        if not self._future.done():
+            self._future.set_exception(error)
+
+    def _settle(self, result: T) -> None:
+        if self._future.done():
+            threading.Thread(target=self._undo, args=(result,), daemon=True).start()
+        else:
+            self._future.set_result(result)
