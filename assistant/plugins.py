@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal, get_args
 
-from assistant.errors import PluginError
+from assistant.errors import AssistantError, PluginError, SettingsError
 from assistant.settings import Settings
 from assistant.skill import Home, Skill
 from assistant.validation import complaints, did_you_mean
@@ -49,14 +49,26 @@ def load(stage: Stage | Literal["skills"], name: str) -> Any:
     if name not in known:
         raise PluginError(f"{stage}: there is no {name}{did_you_mean(name, known)}")
     with contained(f"{stage} {name}", "loaded"):
-        return known[name].load()
+        kind = known[name].load()
+    if not isinstance(getattr(kind, "Section", None), type):
+        raise PluginError(f"{stage} {name} has no Section for its table of the config file")
+    return kind
+
+
+def section(kind: Any, table: Mapping[str, Any]) -> Any:
+    """The plugin's table as its own Section. Raises SettingsError."""
+    if wrong := complaints(kind.Section, table):
+        raise SettingsError([str(complaint) for complaint in wrong])
+    return kind.Section.model_validate(table)
 
 
 @contextmanager
 def contained(plugin: str, doing: str) -> Iterator[None]:
-    """Turns anything that a plugin raises into a PluginError."""
+    """Turns anything unexpected that a plugin raises into a PluginError."""
     try:
         yield
+    except AssistantError:
+        raise
     except Exception as error:  # somebody else's code may raise anything
         raise PluginError(f"{plugin} cannot be {doing}: {type(error).__name__}: {error}") from error
 
@@ -77,7 +89,7 @@ async def start_skills(
             with contained(f"skill {skill.name}", "started"):
                 await stack.enter_async_context(skill)
             running.append(skill)
-        except PluginError as error:
+        except AssistantError as error:
             failed.append(_reported(Fate(skill.name, "failed", (str(error),))))
     return tuple(running), tuple(failed)
 
@@ -85,16 +97,15 @@ async def start_skills(
 def _build(name: str, settings: Settings, home: Home) -> tuple[Skill | None, Fate]:
     try:
         kind = load("skills", name)
-        table = settings.skills.get(name, {})
-        if wrong := complaints(kind.Section, table):
-            says = tuple(f"skills.{name}.{complaint}" for complaint in wrong)
-            return None, _reported(Fate(name, "wrong config", says))
-        section = kind.Section.model_validate(table)
-        if not section.enabled:
+        table = section(kind, settings.skills.get(name, {}))
+        if not table.enabled:
             return None, Fate(name, "disabled")
         with contained(f"skill {name}", "built"):
-            return kind(section, home), Fate(name, "enabled")
-    except PluginError as error:
+            return kind(table, home), Fate(name, "enabled")
+    except SettingsError as error:
+        says = tuple(f"skills.{name}.{problem}" for problem in error.problems)
+        return None, _reported(Fate(name, "wrong config", says))
+    except AssistantError as error:
         return None, _reported(Fate(name, "failed", (str(error),)))
 
 

@@ -1,0 +1,158 @@
+"""`assistant doctor`: looks at everything that the assistant needs, and names the mend for what is amiss."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from assistant import config, paths, plugins
+from assistant.audio import devices
+from assistant.clock import clock_in, zone_of
+from assistant.errors import AssistantError, AudioError, PluginError, SettingsError, StorageError
+from assistant.health import checks
+from assistant.health.checks import Check, Finding, worded
+from assistant.messages import Language
+from assistant.protocols import Place
+from assistant.settings import AudioSection, Settings
+from assistant.wording import Wording
+
+VOICE_HOST = "speech.platform.bing.com"
+"""Where the best voice comes from; reaching it says more than reaching just anything."""
+NETWORK_SECONDS = 3.0
+ENGINE_SECONDS = 30.0
+
+
+async def examine(file: Path | None, language: Language) -> AsyncIterator[Check]:
+    """Every check, as it is done; the config file named, or the usual one."""
+    wording = Wording(files("assistant.health") / "replies")
+    async for finding in _findings(file):
+        yield worded(finding, wording, language)
+
+
+async def _findings(file: Path | None) -> AsyncIterator[Finding]:
+    yield checks.python(sys.version_info[:2])
+    settings, found = _config(file)
+    yield found
+    yield _clock(settings)
+    try:
+        places = paths.find()
+    except StorageError as error:
+        yield checks.folder("state", "", 0, str(error))
+        return
+    for name, folder in (("state", places.state), ("cache", places.cache), ("models", places.place.models)):
+        yield _folder(name, folder)
+    yield _device("microphone", settings.audio)
+    yield _device("speaker", settings.audio)
+    for stage, names in in_use(settings).items():
+        yield await _engines(stage, names, settings, places.place)
+    yield _skills(settings)
+    yield await _network(VOICE_HOST)
+    yield checks.gpu(await _gpu())
+
+
+def in_use(settings: Settings) -> Mapping[plugins.Stage, Sequence[str]]:
+    """The engines that the config names, by stage."""
+    return {
+        "wake": [settings.wake.engine],
+        "vad": [settings.vad.engine],
+        "asr": settings.asr.order,
+        "tts": settings.tts.order,
+    }
+
+
+def _config(file: Path | None) -> tuple[Settings, Finding]:
+    """Settings to go on with: the defaults where the file is wrong."""
+    try:
+        problems = config.check(file)
+        fatal = any(problem.fatal for problem in problems)
+        settings = Settings() if fatal else config.load(file)
+    except (SettingsError, StorageError) as error:
+        return Settings(), checks.config([str(error)], fatal=True)
+    return settings, checks.config([str(problem) for problem in problems], fatal=fatal)
+
+
+def _clock(settings: Settings) -> Finding:
+    zone = zone_of(settings.household)
+    return checks.clock(clock_in(zone)(), zone.key, named=bool(settings.household.zone))
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    try:
+        free = shutil.disk_usage(paths.writable(folder)).free
+    except StorageError as error:
+        return checks.folder(name, str(folder), 0, str(error))
+    return checks.folder(name, str(folder), free // 1_000_000, None)
+
+
+def _device(kind: Literal["microphone", "speaker"], audio: AudioSection) -> Finding:
+    direction: devices.Kind = "input" if kind == "microphone" else "output"
+    try:
+        return checks.device(kind, devices.find(getattr(audio, direction), direction).name)
+    except AudioError as error:
+        return checks.device(kind, None, str(error))
+
+
+async def _engines(stage: plugins.Stage, names: Sequence[str], settings: Settings, place: Place) -> Finding:
+    fails: dict[str, str] = {}
+    for name in names:
+        try:
+            await _start(stage, name, settings, place)
+        except (AssistantError, TimeoutError) as error:
+            fails[name] = str(error) or f"not ready within {ENGINE_SECONDS:.0f} s"
+    return checks.engines(stage, [name for name in names if name not in fails], fails)
+
+
+async def _start(stage: plugins.Stage, name: str, settings: Settings, place: Place) -> None:
+    """Starting an engine for real is the only proof that it can be started."""
+    adapter = plugins.load(stage, name)
+    section = plugins.section(adapter, getattr(settings, stage).model_extra.get(name, {}))
+    async with asyncio.timeout(ENGINE_SECONDS):
+        with plugins.contained(f"{stage} {name}", "started"):
+            async with adapter(section, place):
+                pass
+
+
+def _skills(settings: Settings) -> Finding:
+    """Only loads and checks them: building one takes a whole house."""
+    names, problems = list(plugins.adapters("skills")), {}
+    for name in names:
+        try:
+            plugins.section(plugins.load("skills", name), settings.skills.get(name, {}))
+        except (PluginError, SettingsError) as error:
+            problems[name] = str(error)
+    return checks.skills(names, problems)
+
+
+async def _network(host: str) -> Finding:
+    try:
+        async with asyncio.timeout(NETWORK_SECONDS):
+            _, writer = await asyncio.open_connection(host, 443)
+    except (OSError, TimeoutError) as error:
+        return checks.network(host, str(error) or "no answer")
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+    return checks.network(host, None)
+
+
+async def _gpu() -> str | None:
+    """Name and memory as the driver's own tool tells them."""
+    tool = shutil.which("nvidia-smi")
+    if not tool:
+        return None
+    query = (tool, "--query-gpu=name,memory.total", "--format=csv,noheader")
+    process = await asyncio.create_subprocess_exec(*query, stdout=PIPE, stderr=DEVNULL)
+    try:
+        async with asyncio.timeout(NETWORK_SECONDS):
+            said, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        return None
+    return said.decode().strip().replace("\n", "; ") or None if process.returncode == 0 else None
