@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Generic, TypeVar
 
@@ -72,9 +72,9 @@ class Links(Generic[T]):
         self._task.cancel()
         await asyncio.wait([self._task])
 
-    def in_order(self) -> Iterator[Link[T]]:
+    def in_order(self) -> Sequence[Link[T]]:
         """The healthy ones, then the others: a last resort is better than giving up."""
-        return iter(sorted(self.all, key=lambda link: not link.healthy))
+        return sorted(self.all, key=lambda link: not link.healthy)
 
     async def _watch(self) -> None:
         while True:

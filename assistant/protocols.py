@@ -121,7 +121,10 @@ class Voice(Protocol):
 
     @property
     def key(self) -> str:
-        """Names voice, speed and all else that changes the sound: the cache's key beside the text."""
+        """Names voice, speed and all else that changes the sound: the cache's key beside the text.
+
+        Empty for a voice that is quicker than a disk, so that nothing it says is kept.
+        """
         ...
 
     def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:

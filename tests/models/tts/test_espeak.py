@@ -57,7 +57,7 @@ async def test_a_chinese_word_in_an_english_sentence_is_not_spelt_out(place: Pla
     assert seconds(within) == pytest.approx(seconds(alone), abs=0.1)
 
 
-async def test_speed_and_voice_change_the_sound_and_the_key(place: Place) -> None:
+async def test_speed_and_voice_change_the_sound(place: Place) -> None:
     sections = [
         Espeak.Section(),
         Espeak.Section(speed_en=240),
@@ -66,12 +66,11 @@ async def test_speed_and_voice_change_the_sound_and_the_key(place: Place) -> Non
         Espeak.Section(voice_en="en-us+f3"),
         Espeak.Section(voice_en="en-us+m3"),
     ]
-    sounds, keys = [], set()
+    sounds = set()
     for section in sections:
         async with Espeak(section, place) as voice:
-            sounds.append((await sound(voice, "What time is it?", "en"))[:12_000].tobytes())
-            keys.add(voice.key)
-    assert len(set(sounds)) == len(keys) == len(sections)
+            sounds.add((await sound(voice, "What time is it?", "en"))[:12_000].tobytes())
+    assert len(sounds) == len(sections)
 
 
 async def test_an_unknown_voice_is_named_at_the_start(place: Place) -> None:
