@@ -70,3 +70,12 @@ async def _pieces(can: Faculties, announcement: Announcement) -> AsyncGenerator[
     async with aclosing(can.speaking.pieces(announcement.text, announcement.language)) as pieces:
         async for piece in pieces:
             yield piece
+
+
+class Unheard:
+    """The announcer of an assistant that only thinks."""
+
+    def announce(
+        self, text: str, language: Language, *, sound: Speech | None = None, rounds: int = 1
+    ) -> None:
+        """Says nothing."""

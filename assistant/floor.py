@@ -32,7 +32,13 @@ class Floor:
 
     async def free(self) -> None:
         """Waits until nobody has the floor."""
-        await self._free.wait()
+        while self.taken:
+            await self._free.wait()
+
+    async def finished(self) -> None:
+        """Waits until whoever was given the floor has finished; the user may have it."""
+        while self._task and not self._task.done():
+            await asyncio.wait([self._task])
 
     def to_user(self) -> None:
         """Silences whoever speaks; the floor is the user's until it is given on or released."""

@@ -101,6 +101,15 @@ class Intent:
     def action(self) -> str:
         return self.name.partition(".")[2]
 
+    def as_json(self) -> dict[str, Any]:
+        """The object of the command line's contract."""
+        return {
+            "intent": self.name,
+            "slots": dict(self.slots),
+            "confidence": round(self.confidence, 3),
+            "source": self.source,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -212,15 +221,7 @@ class TurnRecord:
             "heard": asdict(self.heard),
             "wake": asdict(self.wake) if self.wake else None,
             "person": asdict(self.person),
-            "plan": [
-                {
-                    "intent": step.name,
-                    "slots": dict(step.slots),
-                    "confidence": round(step.confidence, 3),
-                    "source": step.source,
-                }
-                for step in self.plan.steps
-            ],
+            "plan": [step.as_json() for step in self.plan.steps],
             "done": [
                 {
                     "intent": done.intent,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from types import TracebackType
 from typing import Generic, TypeVar
@@ -22,7 +22,7 @@ class Part(Generic[T]):
     def __init__(
         self,
         name: str,
-        tables: frozenset[str],
+        tables: Set[str],
         build: Callable[[Settings], AbstractAsyncContextManager[T]],
         settings: Settings,
     ) -> None:

@@ -24,6 +24,7 @@ from assistant.messages import (
     Transcript,
     Turn,
     Utterance,
+    Wake,
 )
 from assistant.protocols import Place, Vocabulary
 from assistant.skill import Home
@@ -136,3 +137,50 @@ class FakeSpeaker:
 
     async def chime(self, sound: Speech) -> None:
         self.chimes += 1
+
+
+class FakeVoiceDetector:
+    """Takes every loud frame for speech."""
+
+    def detect(self, frame: AudioFrame) -> float:
+        return 1.0 if np.abs(frame.pcm).max() >= 1000 else 0.0
+
+    def reset(self) -> None:
+        """Remembers nothing anyway."""
+
+
+class FakeWakeDetector:
+    """Hears the wake word in every frame that is full of `WAKE`."""
+
+    WAKE = 7777
+
+    def detect(self, frame: AudioFrame) -> Wake | None:
+        if frame.pcm[0] == frame.pcm[-1] == self.WAKE:
+            return Wake("hey_jarvis", 1.0, frame.at + FRAME / RATE)
+        return None
+
+    def reset(self) -> None:
+        """Remembers nothing anyway."""
+
+
+class FakeRoom:
+    """Makes the frames of a microphone: silence, speech and wake words, one after another."""
+
+    def __init__(self) -> None:
+        self._at = 0
+
+    def silence(self, seconds: float) -> list[AudioFrame]:
+        return self._frames(0, seconds)
+
+    def speech(self, seconds: float) -> list[AudioFrame]:
+        return self._frames(1000, seconds)
+
+    def wake(self) -> list[AudioFrame]:
+        return self._frames(FakeWakeDetector.WAKE, FRAME / RATE)
+
+    def _frames(self, level: int, seconds: float) -> list[AudioFrame]:
+        frames = []
+        for _ in range(max(round(seconds * RATE / FRAME), 1)):
+            frames.append(AudioFrame(np.full(FRAME, level, np.int16), self._at / RATE))
+            self._at += FRAME
+        return frames

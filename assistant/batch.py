@@ -1,0 +1,79 @@
+"""Reads what `understand` and `when` are asked: one text, or one JSON object a line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assistant.clock import Clock, clock_from
+from assistant.errors import AssistantError
+from assistant.messages import Language
+from assistant.settings import HouseholdSection
+from assistant.terminal import Terminal
+from assistant.understanding.language import detect
+from assistant.wording import LANGUAGES
+
+
+class WrongQuestion(AssistantError):
+    """A line of a batch that cannot be read."""
+
+    code = "wrong_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    language: Language
+    now: datetime
+    """Aware."""
+
+
+class Questions:
+    """Everything asked on one command line, in order."""
+
+    def __init__(
+        self, asked: argparse.Namespace, terminal: Terminal, household: HouseholdSection, clock: Clock
+    ) -> None:
+        self._asked = asked
+        self._terminal = terminal
+        self._household = household
+        self._clock = clock
+
+    def __iter__(self) -> Iterator[Question]:
+        """Raises WrongQuestion, naming the line."""
+        if self._asked.batch:
+            for number, line in enumerate(sys.stdin, 1):
+                if line.strip():
+                    yield self._of_line(number, line)
+        elif self._asked.text is not None:
+            yield self._question({"text": self._asked.text})
+        else:
+            raise WrongQuestion(self._terminal.text("text_missing"))
+
+    def _of_line(self, number: int, line: str) -> Question:
+        try:
+            return self._question(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise WrongQuestion(self._terminal.text("batch_wrong", line=number)) from error
+
+    def _question(self, given: dict[str, Any]) -> Question:
+        text: str = given["text"]
+        if not isinstance(text, str):
+            raise TypeError(text)
+        language = given.get("language")
+        return Question(
+            text=text,
+            language=language if language in LANGUAGES else detect(text, self._household.languages[0]),
+            now=self._now(given.get("now")),
+        )
+
+    def _now(self, given: str | None) -> datetime:
+        now = self._clock()
+        if given is None:
+            return now
+        return clock_from(datetime.fromisoformat(given), now.tzinfo)()  # type: ignore[arg-type]
