@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import soxr
 
+from assistant.audio.resampler import Resampler
 from assistant.audio.ring import Block
 from assistant.messages import FRAME, RATE, AudioFrame, Pcm
 
@@ -16,19 +16,16 @@ class Framer:
 
     def __init__(self) -> None:
         self._given = 0
+        self.restart()
+
+    def restart(self) -> None:
+        """Forgets what is left of the last device's sound."""
+        self._resampler = Resampler(RATE)
         self._rest: Pcm = np.zeros(0, np.int16)
-        self._resampler: soxr.ResampleStream | None = None
 
-    def start(self, rate: int) -> None:
-        """Forgets what is left of the last device; the next sound has `rate`."""
-        self._rest = np.zeros(0, np.int16)
-        self._resampler = soxr.ResampleStream(rate, RATE, 1, dtype="int16") if rate != RATE else None
-
-    def frames(self, block: Block) -> Iterator[AudioFrame]:
-        sound = to_mono(block)
-        if self._resampler:
-            sound = self._resampler.resample_chunk(sound)
-        self._rest = np.concatenate([self._rest, sound])
+    def frames(self, block: Block, rate: int) -> Iterator[AudioFrame]:
+        """All the frames that the sound so far fills."""
+        self._rest = np.concatenate([self._rest, self._resampler.feed(to_mono(block), rate)])
         while len(self._rest) >= FRAME:
             frame, self._rest = self._rest[:FRAME], self._rest[FRAME:]
             yield AudioFrame(frame, self._given / RATE)

@@ -93,7 +93,7 @@ class PortAudioMicrophone:
                 continue
             block = await capture.block(self._watchdog.missing_seconds)
             health: Health = "unsure" if len(block) else "no_frames"
-            for frame in self._framer.frames(block):
+            for frame in self._framer.frames(block, capture.rate):
                 health = self._watchdog.hear(frame.pcm)
                 self._note(health)
                 yield frame
@@ -118,13 +118,15 @@ class PortAudioMicrophone:
         loop = asyncio.get_running_loop()
         self._watchdog.reset()
         try:
-            self._capture = await self._portaudio.open(lambda module: ways(module, self._name, loop))
+            capture = await self._portaudio.open(lambda module: ways(module, self._name, loop))
+            await self._portaudio.start(capture)
         except AudioError as error:
             reason = error.code if isinstance(error, LibraryMissing) else MicrophoneLost.code
             self._portaudio.stale = True
             self._become(Hearing("lost", reason, str(error)))
         else:
-            self._framer.start(self._capture.rate)
+            self._capture = capture
+            self._framer.restart()
             if self.hearing.state == "closed":
                 self._become(HEARING)
 

@@ -55,9 +55,17 @@ class PortAudio:
         return self.stale and len(self._streams) == 1 and rested
 
     async def open(self, ways: Ways[S]) -> S:
-        """The first stream that can be made and started, of `ways(sounddevice)`. Raises AudioError."""
+        """The first stream that can be made, not yet started. Raises AudioError."""
         async with self._turn:
             return await Call("open", lambda: self._open(ways), undo=self._close).result()
+
+    async def start(self, stream: Stream) -> None:
+        """Raises AudioError, and then the stream is closed."""
+        try:
+            await Call("start", lambda: _translated(stream.start)).result()
+        except BaseException:
+            await self.close(stream)
+            raise
 
     async def close(self, stream: Stream) -> None:
         """Silences the stream at once, then gives its device back; one that hangs is left behind."""
@@ -65,38 +73,20 @@ class PortAudio:
             await Call("abort", stream.abort).result()
             async with self._turn:
                 await Call("close", lambda: self._close(stream)).result()
-        except AudioError:  # it would hang the exit as well
+        except AudioError:  # PortAudio's own clean-up at exit would hang as well
             atexit.unregister(load()._exit_handler)  # noqa: SLF001
 
     def _open(self, ways: Ways[S]) -> S:
         sounddevice = load()
-        try:
-            if self.stale and not self._streams:
-                self._restart(sounddevice)
-            return self._first_of(ways(sounddevice), sounddevice.PortAudioError)
-        except (sounddevice.PortAudioError, ValueError) as error:
-            raise AudioError(str(error)) from error
-
-    def _first_of(self, ways: Iterable[Callable[[], S]], refused: type[Exception]) -> S:
-        problem: Exception | None = None
-        for make in ways:
-            try:
-                return self._started(make())
-            except refused as error:
-                problem = problem or error
-        raise problem or ValueError("there is no way to open it")
-
-    def _started(self, stream: S) -> S:
+        if self.stale and not self._streams:
+            _translated(self._restart)
+        stream = _first_of(ways(sounddevice))
         self._streams.add(stream)
-        try:
-            stream.start()
-        except BaseException:
-            self._close(stream)
-            raise
         return stream
 
-    def _restart(self, sounddevice: Any) -> None:
+    def _restart(self) -> None:
         """Takes a fresh list of devices (0.04 s); sounddevice has no public name for it."""
+        sounddevice = load()
         sounddevice._terminate()  # noqa: SLF001
         sounddevice._initialize()  # noqa: SLF001
         self.stale = False
@@ -116,6 +106,24 @@ def load() -> Any:
             "PortAudio is not installed, so there is no sound: run `sudo apt-get install libportaudio2`"
         ) from error
     return sounddevice
+
+
+def _first_of(ways: Iterable[Callable[[], S]]) -> S:
+    """Raises what the first way raised, where all are refused."""
+    problem: AudioError | None = None
+    for make in ways:
+        try:
+            return _translated(make)
+        except AudioError as error:
+            problem = problem or error
+    raise problem or AudioError("there is no way to open it")
+
+
+def _translated(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except (load().PortAudioError, ValueError) as error:
+        raise AudioError(str(error)) from error
 
 
 class Call(Generic[T]):
