@@ -71,11 +71,13 @@ def check(file: Path | None = None) -> list[Problem]:
 
 
 def show(settings: Settings) -> str:
-    """Every value in force, plugins' included, as TOML; secrets are starred out."""
+    """Every value in force, plugins' included, as TOML: no secret, and no skill whose table is wrong."""
     table = settings.model_dump(mode="json")
-    for complaint in complaints(whole(), table):
-        table["skills"].pop(complaint.key[1], None)
-    return toml_text(_starred(whole().model_validate(table).model_dump(mode="json")))
+    wrong = {complaint.key[1] for complaint in complaints(whole(), table)}
+    table["skills"] = _without(wrong, table["skills"])
+    shown = whole().model_validate(table).model_dump(mode="json")
+    shown["skills"] = _without(wrong, shown["skills"])
+    return toml_text(starred(shown))
 
 
 def schema() -> dict[str, Any]:
@@ -83,9 +85,13 @@ def schema() -> dict[str, Any]:
     return whole().model_json_schema()
 
 
-def _starred(table: dict[str, Any]) -> dict[str, Any]:
+def _without(names: set[str | int], table: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key not in names}
+
+
+def starred(table: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: _starred(value) if isinstance(value, dict) else "*" * 8 if value and is_secret((key,)) else value
+        key: starred(value) if isinstance(value, dict) else "*" * 8 if value and is_secret((key,)) else value
         for key, value in table.items()
     }
 
@@ -164,10 +170,11 @@ def _syntax(file: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:
     says = re.sub(r" \(at .*\)$", "", str(error))
     place = re.search(r"\(at line (\d+)", str(error))
     line = int(place[1]) if place else text.count("\n", 0, len(text.rstrip())) + 1
-    return Problem(file, line, "", f"not valid TOML: {says[:1].lower()}{says[1:]}{_hint(says)}")
+    hint = _hint(says, text.split("\n")[line - 1])
+    return Problem(file, line, "", f"not valid TOML: {says[:1].lower()}{says[1:]}{hint}")
 
 
-def _hint(says: str) -> str:
-    if "overwrite" in says or "declare" in says:
-        return "; it is given twice"
-    return '; texts stand in quotes: name = "text"' if says == "Invalid value" else ""
+def _hint(says: str, line: str) -> str:
+    if re.match(r"[^=#]+=\s*(?!true|false)[A-Za-z/~]", line):
+        return '; texts stand in quotes: name = "text"'
+    return "; it is given twice" if "overwrite" in says or "declare" in says else ""

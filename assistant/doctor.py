@@ -100,23 +100,15 @@ def _device(kind: Literal["microphone", "speaker"], audio: AudioSection) -> Find
 
 
 async def _engines(stage: plugins.Stage, names: Sequence[str], settings: Settings, place: Place) -> Finding:
+    """Starting an engine for real is the only proof that it can be started."""
     fails: dict[str, str] = {}
     for name in names:
         try:
-            await _start(stage, name, settings, place)
+            async with asyncio.timeout(ENGINE_SECONDS), plugins.adapter(stage, name, settings, place):
+                pass
         except (AssistantError, TimeoutError) as error:
             fails[name] = str(error) or f"not ready within {ENGINE_SECONDS:.0f} s"
     return checks.engines(stage, [name for name in names if name not in fails], fails)
-
-
-async def _start(stage: plugins.Stage, name: str, settings: Settings, place: Place) -> None:
-    """Starting an engine for real is the only proof that it can be started."""
-    adapter = plugins.load(stage, name)
-    section = plugins.section(adapter, getattr(settings, stage).model_extra.get(name, {}))
-    async with asyncio.timeout(ENGINE_SECONDS):
-        with plugins.contained(f"{stage} {name}", "started"):
-            async with adapter(section, place):
-                pass
 
 
 def _skills(settings: Settings) -> Finding:

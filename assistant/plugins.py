@@ -7,13 +7,14 @@ that one bad plugin never stops the daemon.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal, get_args
 
 from assistant.errors import AssistantError, PluginError, SettingsError
+from assistant.protocols import Place
 from assistant.settings import Settings
 from assistant.skill import Home, Skill
 from assistant.validation import complaints, did_you_mean
@@ -73,25 +74,35 @@ def contained(plugin: str, doing: str) -> Iterator[None]:
         raise PluginError(f"{plugin} cannot be {doing}: {type(error).__name__}: {error}") from error
 
 
+@asynccontextmanager
+async def adapter(stage: Stage, name: str, settings: Settings, place: Place) -> AsyncIterator[Any]:
+    """One engine of a stage, built with its table and started. Raises PluginError, ModelError."""
+    kind = load(stage, name)
+    table = (getattr(settings, stage).model_extra or {}).get(name, {})
+    async with AsyncExitStack() as stack:
+        with contained(f"{stage} {name}", "started"):
+            engine = await stack.enter_async_context(kind(section(kind, table), place))
+        yield engine
+
+
 def load_skills(settings: Settings, home: Home) -> tuple[tuple[Skill, ...], tuple[Fate, ...]]:
     """Every skill that is on, built but not started, and the fate of all."""
     built = [_build(name, settings, home) for name in adapters("skills")]
     return tuple(skill for skill, _ in built if skill), tuple(fate for _, fate in built)
 
 
-async def start_skills(
-    skills: tuple[Skill, ...], stack: AsyncExitStack
-) -> tuple[tuple[Skill, ...], tuple[Fate, ...]]:
-    """Enters each skill on the stack; those that run, and the fate of those that failed to."""
-    running, failed = [], []
-    for skill in skills:
-        try:
-            with contained(f"skill {skill.name}", "started"):
-                await stack.enter_async_context(skill)
-            running.append(skill)
-        except AssistantError as error:
-            failed.append(_reported(Fate(skill.name, "failed", (str(error),))))
-    return tuple(running), tuple(failed)
+async def start_skill(
+    name: str, settings: Settings, home: Home, stack: AsyncExitStack
+) -> tuple[Skill | None, Fate]:
+    """Builds one skill and enters it on the stack; None where it is off, for whatever reason."""
+    skill, fate = _build(name, settings, home)
+    if skill is None:
+        return None, fate
+    try:
+        with contained(f"skill {name}", "started"):
+            return await stack.enter_async_context(skill), fate
+    except AssistantError as error:
+        return None, _reported(Fate(name, "failed", (str(error),)))
 
 
 def _build(name: str, settings: Settings, home: Home) -> tuple[Skill | None, Fate]:

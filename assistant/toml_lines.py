@@ -70,6 +70,8 @@ class Scan:
         self._at += brackets
         *outer, last = self._key()
         self._at += brackets
+        for end in range(1, len(outer) + 1):
+            self._note(self._latest(tuple(outer[:end])))
         return (*self._latest(tuple(outer)), last)
 
     def _latest(self, parts: Key) -> Key:

@@ -34,12 +34,14 @@ class Complaint:
 def complaints(model: type[BaseModel], table: Mapping[str, Any]) -> tuple[Complaint, ...]:
     """Everything that is wrong with the table, one complaint a key.
 
-    JSON is the strict reading in which a list may still become a tuple, and a text a path.
+    JSON is the strict reading in which a list may still become a tuple, and a text a path. A default that is
+    already such an object fails it, but is none of the file's doing.
     """
     try:
         model.model_validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as wrong:
-        found = [_complaint(model, table, error) for error in wrong.errors(include_url=False)]
+        errors = [error for error in wrong.errors(include_url=False) if _is_json(error["input"])]
+        found = [_complaint(model, table, error) for error in errors]
         return tuple(_first_of_each_key(found))
     return ()
 
@@ -116,6 +118,10 @@ WORDS = {
     "string_too_long": "takes at most {max_length} character(s)",
 }
 """What pydantic's error types mean; source: https://docs.pydantic.dev/latest/errors/validation_errors/."""
+
+
+def _is_json(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | list | tuple | dict)
 
 
 def _toml(value: Any) -> str:

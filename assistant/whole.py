@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal, cast
 
 from pydantic import Field, create_model
@@ -12,8 +13,9 @@ from assistant.protocols import Section
 from assistant.settings import Settings
 
 
+@cache
 def whole() -> type[Section]:
-    """Loads every plugin; the table of one that cannot be loaded is not looked into."""
+    """Loads every plugin, once; the table of one that cannot be loaded is not looked into."""
     return _model("Config", Settings, {**{stage: _stage(stage) for stage in STAGES}, "skills": _skills()})
 
 
