@@ -6,8 +6,8 @@ import asyncio
 import shutil
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -29,14 +29,15 @@ NETWORK_SECONDS = 3.0
 ENGINE_SECONDS = 30.0
 
 
-async def examine(file: Path | None, language: Language) -> AsyncIterator[Check]:
+async def examine(file: Path | None, language: Language) -> AsyncGenerator[Check, None]:
     """Every check, as it is done; the config file named, or the usual one."""
     wording = Wording(files("assistant.health") / "replies")
-    async for finding in _findings(file):
-        yield worded(finding, wording, language)
+    async with aclosing(_findings(file)) as findings:
+        async for finding in findings:
+            yield worded(finding, wording, language)
 
 
-async def _findings(file: Path | None) -> AsyncIterator[Finding]:
+async def _findings(file: Path | None) -> AsyncGenerator[Finding, None]:
     yield checks.python(sys.version_info[:2])
     settings, found = _config(file)
     yield found
