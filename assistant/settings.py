@@ -58,7 +58,8 @@ class EndpointSection(Section):
     """Probability of speech at or above which a frame counts as speech..."""
     silence_threshold: Share = 0.35
     """...and below which it counts as silence; in between, as what went before."""
-    minimum_speech_seconds: Seconds = 0.2
+    minimum_speech_seconds: Seconds = 0.15
+    """A cough or a click is shorter; a quick 对 is 0.16 s."""
     start_timeout_seconds: Seconds = 5.0
     """How long to wait for somebody to begin."""
     silence_seconds: Seconds = 0.7

@@ -31,8 +31,13 @@ class Endpointer:
     shorter than the silence asked for do not end it.
     """
 
-    def __init__(self, section: EndpointSection) -> None:
+    def __init__(self, section: EndpointSection, *, doubtful: int = 0) -> None:
+        """`doubtful`: samples at the start, in which speech may be the end of the wake word.
+
+        Only what is still spoken after them begins an utterance, which then starts where that speech did.
+        """
         self._section = section
+        self._doubtful = doubtful
         self._phase = Phase.WAITING
         self._heard = 0
         self._voiced = False
@@ -81,7 +86,7 @@ class Endpointer:
             self._gather()
         elif self._speech and self.silence >= minimum:
             self._speech = 0
-        if self._speech and self._speech >= minimum:
+        if self._speech >= minimum and self._end > self._doubtful:
             return Phase.SPEAKING
         timed_out = not self._speech and self._heard >= self._section.start_timeout_seconds * RATE
         return Phase.TIMED_OUT if timed_out else Phase.WAITING

@@ -7,16 +7,17 @@ is the one of faster_whisper/vad.py, which runs it over whole files.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import protocols
 from assistant.errors import ModelMissing
 from assistant.messages import FRAME, AudioFrame
-from assistant.protocols import Place
+from assistant.protocols import Place, VoiceDetector
+from assistant.protocols import Section as BaseSection
 from models.onnx import bundled, open_model
 
 if TYPE_CHECKING:
@@ -28,18 +29,17 @@ MEMORY = (1, 1, 128)
 """Shape of both parts of the network's memory."""
 
 
-class SileroSection(protocols.Section):
-    """[vad.silero]: nothing to choose; the thresholds are the endpointer's."""
-
-
 class Silero:
-    Section: ClassVar[type[protocols.Section]] = SileroSection
+    """Judges one frame after the other."""
+
+    class Section(BaseSection):
+        """[vad.silero]: nothing to choose; the thresholds are the endpointer's."""
 
     _session: InferenceSession
     _hidden: NDArray[np.float32]
     _cell: NDArray[np.float32]
 
-    def __init__(self, section: SileroSection, place: Place) -> None:
+    def __init__(self, section: Section, place: Place) -> None:
         """Raises ModelMissing."""
         self._path = bundled("faster_whisper", "assets", "silero_vad_v6.onnx")
         if not self._path.is_file():
@@ -71,3 +71,6 @@ class Silero:
         self._sound[:] = 0
         self._hidden = np.zeros(MEMORY, np.float32)
         self._cell = np.zeros(MEMORY, np.float32)
+
+
+_: Callable[[Silero.Section, Place], VoiceDetector] = Silero

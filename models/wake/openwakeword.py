@@ -8,18 +8,19 @@ last embeddings; several words share the costly first two steps. The streaming l
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator
 
-from assistant import protocols
 from assistant.errors import ModelFailed, ModelMissing
 from assistant.messages import FRAME, RATE, AudioFrame, Wake
-from assistant.protocols import Place
+from assistant.protocols import Place, WakeDetector
+from assistant.protocols import Section as BaseSection
 from models.onnx import bundled, open_model
 
 CHUNK = 1280
@@ -35,7 +36,7 @@ QUIET_ROOM = 10.0
 """Standard deviation (of int16) of the noise that is taken as heard before the first sound."""
 
 
-class Word(protocols.Section):
+class Word(BaseSection):
     """One entry of `words`."""
 
     name: str = "hey_jarvis"
@@ -49,27 +50,25 @@ class Word(protocols.Section):
     """How long the word is not heard again."""
 
 
-class WordsSection(protocols.Section):
-    """[wake.openwakeword]"""
-
-    words: tuple[Word, ...] = Field(default=(Word(),), min_length=1)
-
-    @field_validator("words")
-    @classmethod
-    def _distinct(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
-        names = [word.name for word in words]
-        if len(set(names)) < len(names):
-            raise ValueError("two words have the same name")
-        return words
-
-
 class OpenWakeWord:
-    Section: ClassVar[type[protocols.Section]] = WordsSection
+    """Listens for several words at the price of one."""
+
+    class Section(BaseSection):
+        """[wake.openwakeword]"""
+
+        words: tuple[Word, ...] = Field(default=(Word(),), min_length=1)
+
+        @field_validator("words")
+        @classmethod
+        def _distinct(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+            if len({word.name for word in words}) < len(words):
+                raise ValueError("two words have the same name")
+            return words
 
     _features: Features
     _heads: list[Head]
 
-    def __init__(self, section: WordsSection, place: Place) -> None:
+    def __init__(self, section: Section, place: Place) -> None:
         """Raises ModelMissing, naming the words that are there."""
         self._bundle = bundled("openwakeword", "resources", "models")
         folders = (place.models / "wake", self._bundle)
@@ -202,3 +201,6 @@ def words_in(folder: Path) -> list[tuple[str, Path]]:
 
 OTHERS = {"melspectrogram", "embedding_model", "silero_vad"}
 """What lies beside the words in the bundle."""
+
+
+_: Callable[[OpenWakeWord.Section, Place], WakeDetector] = OpenWakeWord
