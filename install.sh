@@ -7,10 +7,10 @@ usage() {
 ./install.sh              installs, or brings an installed one up to this checkout
 ./install.sh --uninstall  removes it; config, reminders and models stay
 
-  $home        the program, in a virtual environment of its own
-  $command     the command
-  $config/assistant.toml   the config file, if there is none
-  $unit   the systemd user unit, started at once and at every login
+  the program, in a virtual environment   $home
+  the command                             $command
+  the config file, if there is none       $config/assistant.toml
+  the unit, started now and at login      $unit
 
 Mirrors pass on: pip's own settings (PIP_INDEX_URL, pip.conf) hold here, and HF_ENDPOINT and proxies are kept
 for the daemon in $config/environment.
@@ -67,11 +67,11 @@ install_config() (
         say "config: $config/assistant.toml"
     fi
     write_environment >"$config/environment.new"
-    if [ -s "$config/environment.new" ]; then
-        mv "$config/environment.new" "$config/environment"
-    else
-        rm "$config/environment.new"
-    fi
+    touch "$config/environment"
+    # What was written before and is not set now stays.
+    awk -F= 'FILENAME == ARGV[1] { now[$1]; next } !($1 in now)' \
+        "$config/environment.new" "$config/environment" >>"$config/environment.new"
+    mv "$config/environment.new" "$config/environment"
 )
 
 # What the daemon must be told of the network, in systemd's form: systemd.exec(5), EnvironmentFile=.
