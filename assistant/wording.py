@@ -120,6 +120,8 @@ WRITERS: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("zh", "fulldate"): lambda day: f"{day.year}年{day.month}月{day.day}日{WEEKDAYS['zh'][day.weekday()]}",
     ("en", "weekday"): lambda day: WEEKDAYS["en"][day.weekday()],
     ("zh", "weekday"): lambda day: WEEKDAYS["zh"][day.weekday()],
+    ("en", "month"): lambda day: MONTHS[day.month - 1],
+    ("zh", "month"): lambda day: f"{day.month}月",
     ("en", "moment"): lambda moment: (
         f"{WEEKDAYS['en'][moment.weekday()]}, {MONTHS[moment.month - 1]} {moment.day} at {_time_en(moment)}"
     ),

@@ -1,0 +1,35 @@
+"""Which language a text is in, by its script and, where scripts mix, by its small words."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.messages import Language
+from assistant.understanding.tokens import simplified, words
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN = re.compile(r"[a-zA-Z]+")
+SMALL_WORDS = frozenset(
+    words(
+        "a an the is are am was be do does did can could will would shall should may i you he she it we they "
+        "me my your his her us our this that there what when where who which why how in on at to for from of "
+        "by with about and or not no yes please play set stop start cancel tell give show turn make remind "
+        "add remove next new tomorrow today until till much many long time"
+    )
+)
+SMALL_CHARACTERS = frozenset(
+    "的了吗呢吧么什怎几多少是在把给请帮我你他她它们这那个一不没有要想会能可以就和跟让从到后前里上下播放听停定设"
+)
+
+
+def detect(text: str, default: Language) -> Language:
+    """Of the sentence, not of the names in it: `play 七里香` is English, `Tokyo现在几点` is Chinese."""
+    plain = text.translate(simplified())
+    han, latin = HAN.findall(plain), LATIN.findall(plain.casefold())
+    if not han or not latin:
+        return "zh" if han else "en" if latin else default
+    chinese = sum(character in SMALL_CHARACTERS for character in han)
+    english = sum(word in SMALL_WORDS for word in latin)
+    if chinese != english:
+        return "zh" if chinese > english else "en"
+    return "zh" if len(han) > len(latin) else "en"

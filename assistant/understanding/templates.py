@@ -1,0 +1,167 @@
+"""Sentence templates of a skill: read from its `sentences/<language>.toml` into small trees.
+
+    [rules]
+    set = "(set|start) [a|the]"
+
+    [timer]
+    sentences = ["<set> timer for {duration}", "<set> timer called {name:text}"]
+
+`(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for the rule of that name, `{slot}` is filled by
+a value of the type of its own name and `{slot:type}` by one of another type. A rule is a template or a list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any, TypeAlias
+
+from assistant.errors import PluginError
+from assistant.messages import Language
+from assistant.understanding.tokens import words
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that must be said."""
+
+    text: str
+    """As written."""
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value."""
+
+    name: str
+    kind: str
+    """The type of the value: that of a list of the skill, or one of `slots.KINDS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequenced:
+    """One part after another; none at all where there are none."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several."""
+
+    options: tuple[Node, ...]
+
+
+Node: TypeAlias = Words | Slot | Sequenced | Choice
+NOTHING = Sequenced(())
+
+PIECE = re.compile(
+    r"(?P<mark>[()\[\]|])"
+    r"|<(?P<rule>\w+)>"
+    r"|\{(?P<name>\w+)(?::(?P<kind>\w+))?\}"
+    r"|(?P<words>[^()\[\]|<>{}]+)"
+)
+
+
+class Sentences:
+    """All templates of one skill in one language."""
+
+    def __init__(self, folder: Traversable, language: Language) -> None:
+        """Raises PluginError, which names the file."""
+        self.language = language
+        path = folder / "sentences" / f"{language}.toml"
+        try:
+            table = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise PluginError(f"{path}: {error}") from error
+        rules = Rules(table.pop("rules", {}))
+        try:
+            self.actions: Mapping[str, Node] = {
+                action: rules.parse_all(body["sentences"]) for action, body in table.items()
+            }
+        except (KeyError, TypeError) as error:
+            raise PluginError(f"{path}: every action needs `sentences`, a list: {error}") from error
+        except PluginError as error:
+            raise PluginError(f"{path}: {error}") from error
+
+
+class Rules:
+    """The `[rules]` of a file, parsed when first used."""
+
+    def __init__(self, texts: Mapping[str, Any]) -> None:
+        self._texts = texts
+        self._parsed: dict[str, Node] = {}
+        self._open: list[str] = []
+
+    def parse_all(self, texts: str | Sequence[str]) -> Node:
+        texts = [texts] if isinstance(texts, str) else texts
+        return _choice([Parser(text, self).parse() for text in texts])
+
+    def named(self, name: str) -> Node:
+        if name in self._open or name not in self._texts:
+            raise PluginError(f"<{name}> " + ("uses itself" if name in self._open else "is not in [rules]"))
+        if name not in self._parsed:
+            self._open.append(name)
+            self._parsed[name] = self.parse_all(self._texts[name])
+            self._open.pop()
+        return self._parsed[name]
+
+
+class Parser:
+    """Reads one template by recursive descent."""
+
+    def __init__(self, text: str, rules: Rules) -> None:
+        self._text = text
+        self._rules = rules
+        self._pieces = list(PIECE.finditer(text))
+        self._at = 0
+
+    def parse(self) -> Node:
+        if sum(len(piece.group()) for piece in self._pieces) != len(self._text):
+            raise self._wrong("a bracket is left over")
+        node = self._options()
+        if self._at < len(self._pieces):
+            raise self._wrong(f"`{self._mark()}` closes nothing")
+        return node
+
+    def _options(self) -> Node:
+        options = [self._sequence()]
+        while self._mark() == "|":
+            self._at += 1
+            options.append(self._sequence())
+        return _choice(options)
+
+    def _sequence(self) -> Node:
+        parts: list[Node] = []
+        while self._at < len(self._pieces) and self._mark() not in ("|", ")", "]"):
+            parts.append(self._part())
+        return parts[0] if len(parts) == 1 else Sequenced(tuple(parts))
+
+    def _part(self) -> Node:
+        piece = self._pieces[self._at]
+        self._at += 1
+        if piece["rule"]:
+            return self._rules.named(piece["rule"])
+        if piece["name"]:
+            return Slot(piece["name"], piece["kind"] or piece["name"])
+        if piece["words"]:
+            return Words(piece["words"].strip(), words(piece["words"]))
+        node = self._options()
+        if self._mark() != (")" if piece["mark"] == "(" else "]"):
+            raise self._wrong(f"`{piece['mark']}` is not closed")
+        self._at += 1
+        return node if piece["mark"] == "(" else _choice([node, NOTHING])
+
+    def _mark(self) -> str:
+        return (self._pieces[self._at]["mark"] or "") if self._at < len(self._pieces) else ""
+
+    def _wrong(self, problem: str) -> PluginError:
+        return PluginError(f"`{self._text}`: {problem}")
+
+
+def _choice(options: Sequence[Node]) -> Node:
+    return options[0] if len(options) == 1 else Choice(tuple(options))

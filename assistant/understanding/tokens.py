@@ -1,0 +1,69 @@
+"""Text as the grammar sees it: Latin by the word, Chinese by the character, without case and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, character or number, folded; `start` and `end` are its characters in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+TOKEN = re.compile(
+    r"\d+(?:\.\d+)?"
+    r"|(?<=\d)[:/](?=\d)|[%½¼¾]"
+    r"|[^\W\d_\u3000-\u9fff\uac00-\ud7ff\uf900-\ufaff]+(?:['’][a-zA-Z]+)*"
+    r"|['’]s\b"
+    r"|[^\W\d_]"
+)
+
+CONTRACTED = {"s": "is", "m": "am", "d": "would", "t": "not", "ll": "will", "re": "are", "ve": "have"}
+UNMARKED = {
+    name: (name[:-1], "is")
+    for name in ("hows", "todays", "tomorrows", "thats", "whats", "whens", "wheres", "whos")
+}
+"""Recognisers leave out apostrophes."""
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """All that can be matched. A contraction gives two tokens of one span: what's -> what, is.
+
+    So does a possessive, since nothing but the meaning tells them apart: Tokyo's -> tokyo, is.
+    """
+    plain = text.translate(simplified())
+    return tuple(
+        Token(word, found.start(), found.end())
+        for found in TOKEN.finditer(plain)
+        for word in _words(unicodedata.normalize("NFKC", found.group()).casefold())
+    )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded tokens alone."""
+    return tuple(token.text for token in tokenise(text))
+
+
+def _words(word: str) -> tuple[str, ...]:
+    word = word.replace("’", "'")
+    stem, mark, ending = word.rpartition("'")
+    if mark and ending in CONTRACTED:
+        stem = "can" if word == "can't" else stem.removesuffix("n") if ending == "t" else stem
+        return (stem, CONTRACTED[ending]) if stem else (CONTRACTED[ending],)
+    return UNMARKED.get(word, (word,))
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """Traditional characters to Simplified, one to one, from the table that OpenCC ships."""
+    table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
+    pairs = (line.split() for line in table.splitlines())
+    return {ord(pair[0]): pair[1] for pair in pairs if len(pair) > 1 and len(pair[0]) == len(pair[1]) == 1}
