@@ -69,8 +69,9 @@ install_config() (
     write_environment >"$config/environment.new"
     touch "$config/environment"
     # What was written before and is not set now stays.
-    awk -F= 'FILENAME == ARGV[1] { now[$1]; next } !($1 in now)' \
-        "$config/environment.new" "$config/environment" >>"$config/environment.new"
+    kept=$(awk -F= 'FILENAME == ARGV[1] { now[$1]; next } !($1 in now)' \
+        "$config/environment.new" "$config/environment")
+    [ -z "$kept" ] || printf '%s\n' "$kept" >>"$config/environment.new"
     mv "$config/environment.new" "$config/environment"
 )
 
