@@ -77,6 +77,11 @@ class ModelError(AssistantError):
 class ModelMissing(ModelError):
     code = "model_missing"
 
+    def __init__(self, message: str, *, fetch: str = "") -> None:
+        super().__init__(message)
+        self.fetch = fetch
+        """The catalogue's name of a model that may be fetched to mend it; empty where none may."""
+
 
 class ModelFailed(ModelError):
     code = "model_failed"
