@@ -18,7 +18,7 @@ FATAL = 4
 def open_model(path: Path) -> InferenceSession:
     """Raises ModelFailed where the file is no model."""
     import onnxruntime
-    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
+    from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
     onnxruntime.set_default_logger_severity(FATAL)
     options = onnxruntime.SessionOptions()
@@ -27,7 +27,14 @@ def open_model(path: Path) -> InferenceSession:
     options.log_severity_level = FATAL
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except (Fail, InvalidGraph, InvalidProtobuf, NoSuchFile) as error:
+    except (
+        errors.Fail,
+        errors.InvalidArgument,
+        errors.InvalidGraph,
+        errors.InvalidProtobuf,
+        errors.NoSuchFile,
+        errors.NotImplemented,
+    ) as error:
         raise ModelFailed(f"{path} is not an ONNX model that can be read: {error}") from error
 
 
