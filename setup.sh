@@ -41,7 +41,7 @@ apt_install() {
     say "installing $*"
     set -- env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-remove --no-install-recommends \
         -o DPkg::Lock::Timeout=120 install "$@"
-    as_root "$@" >&2 2>/dev/null || { as_root apt-get -qq update >&2 && as_root "$@" >&2; }
+    as_root "$@" >/dev/null 2>&1 || { as_root apt-get -qq update >&2 && as_root "$@" >/dev/null; }
 }
 
 want_packages() {
