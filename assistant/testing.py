@@ -150,17 +150,20 @@ class FakeVoiceDetector:
 
 
 class FakeWakeDetector:
-    """Hears the wake word in every frame that is full of `WAKE`."""
+    """Hears the wake word in every frame that begins with `WAKE`."""
 
     WAKE = 7777
 
     def detect(self, frame: AudioFrame) -> Wake | None:
-        if frame.pcm[0] == frame.pcm[-1] == self.WAKE:
+        if frame.pcm[0] == self.WAKE:
             return Wake("hey_jarvis", 1.0, frame.at + FRAME / RATE)
         return None
 
     def reset(self) -> None:
         """Remembers nothing anyway."""
+
+
+BUZZ: Pcm = np.resize(np.array([1, -1], np.int16), FRAME)
 
 
 class FakeRoom:
@@ -181,6 +184,6 @@ class FakeRoom:
     def _frames(self, level: int, seconds: float) -> list[AudioFrame]:
         frames = []
         for _ in range(max(round(seconds * RATE / FRAME), 1)):
-            frames.append(AudioFrame(np.full(FRAME, level, np.int16), self._at / RATE))
+            frames.append(AudioFrame(level * BUZZ, self._at / RATE))
             self._at += FRAME
         return frames

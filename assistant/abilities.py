@@ -1,0 +1,79 @@
+"""The skills that are running, each started and stopped on its own, and what they together understand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from types import TracebackType
+
+from assistant import plugins
+from assistant.plugins import Fate
+from assistant.protocols import Vocabulary
+from assistant.settings import Settings
+from assistant.skill import Home, Skill
+from assistant.turn import Route
+from assistant.understanding.grammar import Grammar
+from assistant.understanding.jsgf import export, phrases
+from assistant.understanding.router import Router
+
+
+class Abilities:
+    """Entered, it runs every skill that is on."""
+
+    def __init__(self, settings: Settings, home: Home) -> None:
+        self._settings = settings
+        self._home = home
+        self._stacks: dict[str, AsyncExitStack] = {}
+        self._skills: dict[str, Skill] = {}
+        self.fates: dict[str, Fate] = {}
+
+    @property
+    def skills(self) -> Mapping[str, Skill]:
+        return self._skills
+
+    async def __aenter__(self) -> Abilities:
+        for name in plugins.adapters("skills"):
+            await self._start(name)
+        self.understanding = understand(self._skills.values())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for name in reversed(list(self._stacks)):
+            await self._stop(name)
+
+    async def update(self, settings: Settings, names: Collection[str]) -> None:
+        """Restarts the named skills alone: another's timer runs on."""
+        self._settings = settings
+        for name in names:
+            await self._stop(name)
+            await self._start(name)
+        self.understanding = understand(self._skills.values())
+
+    async def _start(self, name: str) -> None:
+        stack = AsyncExitStack()
+        skill, self.fates[name] = await plugins.start_skill(name, self._settings, self._home, stack)
+        if skill:
+            self._skills[name], self._stacks[name] = skill, stack
+
+    async def _stop(self, name: str) -> None:
+        self._skills.pop(name, None)
+        if stack := self._stacks.pop(name, None):
+            await stack.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a set of skills can be asked."""
+
+    route: Route
+    vocabulary: Vocabulary
+
+
+def understand(skills: Iterable[Skill]) -> Understanding:
+    """Compiles the skills' sentences."""
+    able = tuple(skills)
+    grammar = Grammar.compile(able)
+    return Understanding(Router(grammar).route, Vocabulary(export(able), phrases(able)))

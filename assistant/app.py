@@ -1,0 +1,184 @@
+"""The composition root: settings become parts, and the parts become an assistant that takes turns."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from types import TracebackType
+
+from assistant import config, plugins
+from assistant.abilities import Abilities
+from assistant.acknowledge import Acknowledgement
+from assistant.announcements import Announcement, Announcements
+from assistant.audio.gate import WakeGate
+from assistant.background import background
+from assistant.cache import Cache
+from assistant.clock import Clock, clock_in, zone_of
+from assistant.errors import AssistantError
+from assistant.filters import Caching, Handler, Journalling, chain, enforce, permit
+from assistant.floor import Floor
+from assistant.listen import Senses
+from assistant.messages import Person, TurnRecord
+from assistant.parts import Part
+from assistant.people.journal import Journal
+from assistant.plugins import adapter
+from assistant.protocols import Place, Speaker
+from assistant.settings import AudioSection, Settings
+from assistant.skill import Home
+from assistant.speech.hearing import Fetch, Hearing
+from assistant.speech.speaking import Speaking
+from assistant.turn import Conversation, Faculties
+from assistant.understanding.spoken import spoken
+from assistant.wording import Wording
+
+log = logging.getLogger(__name__)
+
+CACHED_ANSWERS = 256
+
+OpenSpeaker = Callable[[AudioSection], AbstractAsyncContextManager[Speaker]]
+
+
+@dataclass(frozen=True, slots=True)
+class Watchers:
+    """Whoever looks on: each is called once for everything that happens."""
+
+    turns: Sequence[Callable[[TurnRecord], None]] = ()
+    announcements: Sequence[Callable[[Announcement], None]] = ()
+
+
+NOBODY = Watchers()
+
+
+class App:
+    """Everything but the microphone. Entered, it can hear, understand, act and speak."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        place: Place,
+        open_speaker: OpenSpeaker,
+        *,
+        clock: Clock | None = None,
+        person: Person | None = None,
+        fetch: Fetch | None = None,
+        watchers: Watchers = NOBODY,
+    ) -> None:
+        """`fetch` downloads a missing model in the background; None: nothing is downloaded."""
+        self.settings = settings
+        self._place = place
+        self._fetch = fetch
+        self.floor = Floor()
+        self.clock = clock or clock_in(zone_of(settings.household))
+        owner = Person(settings.household.owner, "owner")
+        self._wording = Wording(files("assistant") / "replies")
+        self.announcements = Announcements(self.floor, self.faculties, watchers.announcements)
+        self.conversation = Conversation(
+            self.faculties, person or owner, self.clock, settings.household.languages[0], watchers.turns
+        )
+        self.chime = Acknowledgement(lambda: self.speaker.value)
+        self._handle = handler(place)
+        self.speaker = Part("speaker", {"audio"}, lambda now: open_speaker(now.audio), settings)
+        self.speaking = Part("speaking", {"tts"}, lambda now: speaking(now, place), settings)
+        self.hearing = Part("hearing", {"asr", "household"}, self._hearing, settings)
+        self.senses = Part("senses", {"wake", "vad", "endpoint"}, self._senses, settings)
+        self.abilities = Abilities(settings, self._home(settings))
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> App:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.speaker)
+            await stack.enter_async_context(self.speaking)
+            await stack.enter_async_context(self.abilities)
+            await stack.enter_async_context(self.hearing)
+            await stack.enter_async_context(self.senses)
+            await stack.enter_async_context(background("announcements", self.announcements.run()))
+            await stack.enter_async_context(background("chime", self.chime.run()))
+            await stack.enter_async_context(self.floor)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    def faculties(self) -> Faculties:
+        return Faculties(
+            hearing=self.hearing.value,
+            confidence=self.settings.asr.confidence,
+            route=self.abilities.understanding.route,
+            skills=self.abilities.skills,
+            handle=self._handle,
+            speaking=self.speaking.value,
+            speaker=self.speaker.value,
+            wording=self._wording,
+        )
+
+    def acknowledge(self) -> None:
+        if self.settings.audio.chime:
+            self.chime()
+
+    async def apply(self, settings: Settings) -> frozenset[str]:
+        """Restarts what the new settings change and nothing else; the top-level tables that changed."""
+        changed = config.changed_tables(self.settings, settings)
+        tables = frozenset(name.partition(".")[0] for name in changed)
+        skills = {name.partition(".")[2] for name in changed if name.startswith("skills.")}
+        self.settings = settings
+        if "household" in tables or skills:
+            everything = plugins.adapters("skills").keys()
+            await self.abilities.update(settings, everything if "household" in tables else skills)
+            await self.hearing.value.prime(self.abilities.understanding.vocabulary)
+        for part in (self.speaker, self.speaking, self.hearing, self.senses):
+            if part.tables & tables:
+                await part.rebuild(settings)
+        return tables
+
+    def _home(self, settings: Settings) -> Home:
+        return Home(self._place, self.announcements, zone_of(settings.household), self.clock)
+
+    @asynccontextmanager
+    async def _senses(self, settings: Settings) -> AsyncIterator[Senses]:
+        async with (
+            adapter("wake", settings.wake.engine, settings, self._place) as wake,
+            adapter("vad", settings.vad.engine, settings, self._place) as vad,
+        ):
+            yield Senses(WakeGate(vad, wake), vad, settings.endpoint)
+
+    @asynccontextmanager
+    async def _hearing(self, settings: Settings) -> AsyncIterator[Hearing]:
+        open_engine = partial(adapter, "asr", settings=settings, place=self._place)
+        engines = {name: partial(open_engine, name) for name in settings.asr.order}
+        languages = frozenset(settings.household.languages)
+        async with Hearing(
+            settings.asr, engines, languages, fetch=self._fetch, on_takeover=self._taken_over
+        ) as hearing:
+            await hearing.prime(self.abilities.understanding.vocabulary)
+            yield hearing
+
+    def _taken_over(self, engine: str) -> None:
+        language = self.settings.household.languages[0]
+        self.announcements.announce(self._wording.say("takeover", language), language)
+
+
+@asynccontextmanager
+async def speaking(settings: Settings, place: Place) -> AsyncIterator[Speaking]:
+    """The voices of `tts.order` that can be started; the others are told of once."""
+    async with AsyncExitStack() as stack:
+        voices = []
+        for name in settings.tts.order:
+            try:
+                voices.append((name, await stack.enter_async_context(adapter("tts", name, settings, place))))
+            except AssistantError as error:
+                log.info("the voice %s is not used: %s", name, error)
+        yield await stack.enter_async_context(Speaking(settings.tts, voices, place.cache / "speech", spoken))
+
+
+def handler(place: Place) -> Handler:
+    """The way of every intent to its skill."""
+    journal = Journalling(Journal(place.state / "operations.jsonl"))
+    return chain([permit, journal, enforce, Caching(Cache(CACHED_ANSWERS, time.monotonic))])

@@ -1,0 +1,126 @@
+"""The command `assistant`: reads the arguments and hands over to one of `commands/`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+from assistant.errors import AssistantError, SettingsError
+from assistant.terminal import Terminal
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 failed, 2 wrong usage or wrong config."""
+    terminal = Terminal()
+    asked = parser(terminal).parse_args(arguments)
+    command = import_module(f"assistant.commands.{asked.command}")
+    try:
+        return int(asyncio.run(command.run(asked, terminal)))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except AssistantError as error:
+        print(f"assistant: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return FAILED
+
+
+def parser(terminal: Terminal) -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser("assistant", description=terminal.text("description"))
+    top.add_argument("--config", type=Path, metavar="FILE", help=terminal.text("config_file"))
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, add in COMMANDS.items():
+        help_text = terminal.text(f"help_{name}")
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        command.add_argument(
+            "--config",
+            type=Path,
+            metavar="FILE",
+            default=argparse.SUPPRESS,
+            help=terminal.text("config_file"),
+        )
+        add(command, terminal)
+    return top
+
+
+def _run(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("--or-demo", action="store_true", help=terminal.text("or_demo"))
+
+
+def _demo(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument(
+        "--out", type=Path, default=Path("demo"), metavar="FOLDER", help=terminal.text("demo_out")
+    )
+    _json(command, terminal)
+
+
+def _hear(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--no-wake", action="store_true", help=terminal.text("no_wake"))
+    command.add_argument("--reply", type=Path, metavar="OUT.wav", help=terminal.text("reply_file"))
+    _turn(command, terminal)
+
+
+def _ask(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("text", metavar="TEXT")
+    command.add_argument("--confirm", action="store_true", help=terminal.text("confirm"))
+    _turn(command, terminal)
+
+
+def _turn(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("--as", dest="person", metavar="NAME", help=terminal.text("as_name"))
+    _now(command, terminal)
+    _json(command, terminal)
+
+
+def _text(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("text", nargs="?", metavar="TEXT")
+    command.add_argument("--batch", action="store_true", help=terminal.text("batch"))
+    _now(command, terminal)
+    _json(command, terminal)
+
+
+def _say(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("text", metavar="TEXT")
+    command.add_argument("-o", "--out", type=Path, metavar="OUT.wav", help=terminal.text("say_out"))
+
+
+def _config(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("what", choices=["check", "show", "schema", "path"])
+
+
+def _models(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("what", choices=["list", "fetch"])
+    command.add_argument("name", nargs="?", metavar="MODEL")
+    _json(command, terminal)
+
+
+def _now(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("--now", type=datetime.fromisoformat, metavar="ISO", help=terminal.text("now"))
+
+
+def _json(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("--json", action="store_true", help=terminal.text("json"))
+
+
+COMMANDS = {
+    "run": _run,
+    "demo": _demo,
+    "hear": _hear,
+    "ask": _ask,
+    "understand": _text,
+    "when": _text,
+    "say": _say,
+    "doctor": _json,
+    "config": _config,
+    "models": _models,
+    "devices": _json,
+}

@@ -1,0 +1,61 @@
+"""`assistant hear`: feeds sound files as the microphone, in order, through the whole pipeline."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from assistant.account import as_line, as_text
+from assistant.app import App, Watchers
+from assistant.audio.cut import Cut
+from assistant.audio.soundfile import FileMicrophone
+from assistant.commands.opening import opened
+from assistant.floor import Floor
+from assistant.listen import Listener
+from assistant.messages import AudioFrame, TurnRecord
+from assistant.terminal import Terminal
+
+
+async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
+    heard: list[TurnRecord] = []
+
+    def show(record: TurnRecord) -> None:
+        heard.append(record)
+        if asked.json:
+            as_line(record.as_json())
+        else:
+            as_text(record, terminal)
+
+    microphones = [(file, FileMicrophone(file)) for file in asked.files]
+    async with opened(asked, reply=asked.reply, watchers=Watchers(turns=[show])) as app:
+        listen = _every_utterance if asked.no_wake else _after_wake_word
+        for file, microphone in microphones:
+            before = len(heard)
+            await listen(app, microphone)
+            if len(heard) == before:
+                print(terminal.text("nothing_heard", file=file), file=sys.stderr)
+    return 0
+
+
+async def _after_wake_word(app: App, microphone: FileMicrophone) -> None:
+    listener = Listener(app.senses.value, app.floor, app.conversation.hear, app.acknowledge)
+    async with aclosing(patiently(microphone, app.floor)) as frames:
+        await listener.listen(frames)
+
+
+async def _every_utterance(app: App, microphone: FileMicrophone) -> None:
+    senses = app.senses.value
+    cut = Cut(senses.endpoint, senses.vad)
+    async for frame in microphone.frames():
+        if utterance := cut.add(frame):
+            await app.conversation.hear(utterance)
+            cut = Cut(senses.endpoint, senses.vad)
+
+
+async def patiently(microphone: FileMicrophone, floor: Floor) -> AsyncGenerator[AudioFrame, None]:
+    """A file is read faster than it was spoken, so it waits while the assistant answers."""
+    async for frame in microphone.frames():
+        yield frame
+        await floor.finished()

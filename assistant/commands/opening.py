@@ -1,0 +1,59 @@
+"""What most commands begin with: the settings, the folders, and an assistant without a sound card."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assistant import config, logs, paths
+from assistant.app import NOBODY, App, Watchers
+from assistant.audio.quiet import Quiet
+from assistant.audio.soundfile import WavSpeaker
+from assistant.clock import Clock, clock_from, clock_in, zone_of
+from assistant.messages import Person
+from assistant.protocols import Speaker
+from assistant.settings import AudioSection, Settings
+
+log = logging.getLogger(__name__)
+
+
+def settings_of(asked: argparse.Namespace) -> Settings:
+    """Also sets the log up. Raises SettingsError."""
+    logs.setup("warning")
+    settings = config.load(asked.config)
+    logs.setup(settings.logs.level)
+    return settings
+
+
+def clock_of(asked: argparse.Namespace, settings: Settings) -> tuple[ZoneInfo, Clock]:
+    """The household's zone, and its time or the one that `--now` sets."""
+    zone = zone_of(settings.household)
+    return zone, clock_from(asked.now, zone) if asked.now else clock_in(zone)
+
+
+@asynccontextmanager
+async def opened(
+    asked: argparse.Namespace, *, reply: Path | None = None, watchers: Watchers = NOBODY
+) -> AsyncIterator[App]:
+    """An assistant for one command, whose replies go into a WAV file or nowhere.
+
+    What nobody hears is spoken by the offline voice: no online service need know of it.
+    """
+    settings = settings_of(asked)
+    if not reply:
+        settings = settings.model_copy(update={"tts": settings.tts.model_copy(update={"order": ("espeak",)})})
+    household = settings.household
+    place = paths.find().place
+    _, clock = clock_of(asked, settings)
+    person = Person(asked.person or household.owner, "owner")
+
+    @asynccontextmanager
+    async def open_speaker(_: AudioSection) -> AsyncIterator[Speaker]:
+        yield WavSpeaker(reply) if reply else Quiet()
+
+    async with App(settings, place, open_speaker, clock=clock, person=person, watchers=watchers) as app:
+        yield app

@@ -1,0 +1,44 @@
+"""`assistant run`: the daemon."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from assistant import config, paths
+from assistant.audio.microphone import Hearing
+from assistant.background import background
+from assistant.commands import demo
+from assistant.commands.opening import settings_of
+from assistant.daemon import Daemon
+from assistant.terminal import Terminal
+
+
+async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
+    settings = settings_of(asked)
+    found = paths.find()
+    for folder in (found.state, found.cache):
+        paths.writable(folder)
+    deaf = asyncio.Event()
+
+    def tell(hearing: Hearing) -> None:
+        if hearing.state == "hearing":
+            print(terminal.text("listening", word="Hey Jarvis"), flush=True)
+        elif hearing.state == "lost":
+            print(terminal.text("no_microphone", reason=hearing.detail), flush=True)
+            deaf.set()
+
+    async def demonstrate() -> None:
+        await deaf.wait()
+        await demo.show(Path("demo"), terminal)
+
+    with paths.only_one(found.state):
+        daemon = Daemon(asked.config or config.path(), settings, found.place, tell)
+        if asked.or_demo:
+            async with background("demo", demonstrate()):
+                await daemon.run()
+        else:
+            await daemon.run()
+    print(terminal.text("stopped"), flush=True)
+    return 0

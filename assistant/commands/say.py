@@ -1,0 +1,29 @@
+"""`assistant say`: speaks a text, into a WAV file or through the speaker."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import AsyncExitStack
+
+from assistant import paths
+from assistant.app import speaking
+from assistant.audio.portaudio import PortAudio
+from assistant.audio.soundfile import WavSpeaker
+from assistant.audio.speaker import PortAudioSpeaker
+from assistant.commands.opening import settings_of
+from assistant.terminal import Terminal
+from assistant.understanding.language import detect
+
+
+async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
+    settings = settings_of(asked)
+    language = detect(asked.text, settings.household.languages[0])
+    async with AsyncExitStack() as stack:
+        mouth = await stack.enter_async_context(speaking(settings, paths.find().place))
+        speaker = (
+            WavSpeaker(asked.out)
+            if asked.out
+            else await stack.enter_async_context(PortAudioSpeaker(PortAudio(), settings.audio.output))
+        )
+        await speaker.play(mouth.pieces(asked.text, language))
+    return 0

@@ -1,0 +1,96 @@
+"""Listens for ever: frames become a wake word, then an utterance, then a turn; a wake word interrupts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from assistant.audio.chime import AUDIBLE_SECONDS, remove_chime
+from assistant.audio.cut import Cut
+from assistant.audio.gate import WakeGate
+from assistant.audio.preroll import Preroll
+from assistant.floor import Floor
+from assistant.messages import AudioFrame, TurnRecord, Utterance, Wake
+from assistant.protocols import VoiceDetector
+from assistant.settings import EndpointSection
+
+log = logging.getLogger(__name__)
+
+TakeTurn = Callable[[Utterance], Awaitable[TurnRecord]]
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """What the listener hears with."""
+
+    gate: WakeGate
+    vad: VoiceDetector
+    endpoint: EndpointSection
+
+
+class Listener:
+    """Follows one microphone."""
+
+    def __init__(
+        self, senses: Senses, floor: Floor, take_turn: TakeTurn, acknowledge: Callable[[], None]
+    ) -> None:
+        """`acknowledge` lets the user know, at once and without waiting, that the wake word was heard."""
+        self._senses = senses
+        self._floor = floor
+        self._take_turn = take_turn
+        self._acknowledge = acknowledge
+        self._preroll = Preroll()
+        self._cut: Cut | None = None
+        self._chime_until = 0.0
+
+    async def listen(self, frames: AsyncIterator[AudioFrame]) -> None:
+        """Until the frames end."""
+        self._senses.gate.reset()
+        async for frame in frames:
+            self.hear(frame)
+
+    def hear(self, frame: AudioFrame) -> None:
+        """Takes the next frame."""
+        if frame.at < self._chime_until:
+            frame = remove_chime(frame)
+        self._preroll.keep(frame)
+        if self._cut:
+            self._collect(self._cut, frame)
+        elif wake := self._senses.gate.hear(frame):
+            self._wake(wake)
+
+    def abandon(self) -> None:
+        """No more sound comes for now: whoever was speaking to us is not heard to the end."""
+        if self._cut:
+            self._cut = None
+            self._floor.release()
+
+    def _wake(self, wake: Wake) -> None:
+        log.debug("wake word", extra={"word": wake.word, "score": wake.score})
+        self._floor.to_user()
+        self._acknowledge()
+        self._chime_until = wake.at + AUDIBLE_SECONDS
+        earlier = self._preroll.after(wake)
+        self._cut = Cut(self._senses.endpoint, self._senses.vad, wake=wake, earlier=earlier)
+
+    def _collect(self, cut: Cut, frame: AudioFrame) -> None:
+        if utterance := cut.add(frame):
+            self._cut = None
+            self._senses.gate.reset()
+            task = self._floor.give(self._turn(utterance), name="turn")
+            task.add_done_callback(self._after_turn)
+
+    async def _turn(self, utterance: Utterance) -> TurnRecord:
+        return await self._take_turn(utterance)
+
+    def _after_turn(self, task: asyncio.Task[TurnRecord]) -> None:
+        """A question of ours is answered without a wake word."""
+        if task.cancelled():
+            return
+        if error := task.exception():
+            log.error("a turn failed", exc_info=error)
+        elif task.result().reply.expects_answer:
+            self._floor.to_user()
+            self._cut = Cut(self._senses.endpoint, self._senses.vad)

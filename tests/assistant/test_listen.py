@@ -1,0 +1,116 @@
+import asyncio
+
+import pytest
+
+from assistant.audio.gate import WakeGate
+from assistant.floor import Floor
+from assistant.listen import Listener, Senses
+from assistant.messages import AudioFrame, Person, Plan, Reply, Transcript, TurnRecord, Utterance
+from assistant.settings import EndpointSection
+from assistant.testing import FakeRoom, FakeVoiceDetector, FakeWakeDetector
+
+
+class Scene:
+    """A listener whose turns only remember what was said to them."""
+
+    def __init__(self, *, asks: bool = False, lasts: bool = False) -> None:
+        vad = FakeVoiceDetector()
+        self.room = FakeRoom()
+        self.floor = Floor()
+        self.heard: list[Utterance] = []
+        self.chimes = 0
+        self.cut_off = 0
+        self._asks = asks
+        self._lasts = lasts
+        senses = Senses(WakeGate(vad, FakeWakeDetector()), vad, EndpointSection())
+        self.listener = Listener(senses, self.floor, self._turn, self._chime)
+
+    def _chime(self) -> None:
+        self.chimes += 1
+
+    async def _turn(self, utterance: Utterance) -> TurnRecord:
+        self.heard.append(utterance)
+        try:
+            if self._lasts:
+                await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.cut_off += 1
+            raise
+        asks, self._asks = self._asks, False
+        reply = Reply("", "en", expects_answer=asks)
+        return TurnRecord(
+            Transcript("", "en", 1.0), utterance.wake, Person("a", "owner"), Plan(()), (), reply
+        )
+
+    async def play(self, *parts: list[AudioFrame]) -> None:
+        for part in parts:
+            for frame in part:
+                self.listener.hear(frame)
+                await asyncio.sleep(0)
+
+
+async def test_nothing_is_heard_without_the_wake_word() -> None:
+    scene = Scene()
+    await scene.play(scene.room.silence(1), scene.room.speech(2), scene.room.silence(2))
+    assert scene.heard == []
+    assert scene.chimes == 0
+
+
+async def test_a_command_after_the_wake_word_becomes_a_turn() -> None:
+    scene = Scene()
+    room = scene.room
+    await scene.play(room.silence(1), room.wake(), room.silence(0.5), room.speech(1), room.silence(1))
+    (utterance,) = scene.heard
+    start, end = utterance.speech
+    assert (end - start) / utterance.rate == pytest.approx(1, abs=0.1)
+    assert utterance.wake is not None
+    assert scene.chimes == 1
+
+
+async def test_the_wake_word_alone_becomes_a_silent_turn() -> None:
+    scene = Scene()
+    await scene.play(scene.room.silence(1), scene.room.wake(), scene.room.silence(6))
+    (utterance,) = scene.heard
+    assert utterance.silent
+
+
+async def test_the_wake_word_interrupts_the_reply() -> None:
+    scene = Scene(lasts=True)
+    room = scene.room
+    command = [room.wake(), room.silence(0.3), room.speech(1), room.silence(1)]
+    await scene.play(room.silence(1), *command)
+    assert scene.cut_off == 0
+    await scene.play(room.silence(1), room.wake(), room.silence(0.1))
+    assert scene.cut_off == 1
+    assert scene.floor.taken
+
+
+async def test_a_question_of_ours_is_answered_without_the_wake_word() -> None:
+    scene = Scene(asks=True)
+    room = scene.room
+    await scene.play(room.silence(1), room.wake(), room.silence(0.3), room.speech(1), room.silence(1))
+    await scene.play(room.silence(0.5), room.speech(1), room.silence(1))
+    assert [utterance.wake is None for utterance in scene.heard] == [False, True]
+
+
+async def test_a_lost_microphone_gives_the_floor_back() -> None:
+    scene = Scene()
+    await scene.play(scene.room.silence(1), scene.room.wake())
+    assert scene.floor.taken
+    scene.listener.abandon()
+    assert not scene.floor.taken
+
+
+async def test_a_turn_that_breaks_leaves_the_listener_listening(caplog: pytest.LogCaptureFixture) -> None:
+    scene = Scene()
+    room = scene.room
+
+    async def breaks(utterance: Utterance) -> TurnRecord:
+        scene.heard.append(utterance)
+        raise ZeroDivisionError
+
+    vars(scene.listener)["_take_turn"] = breaks
+    for _ in range(2):
+        await scene.play(room.silence(1), room.wake(), room.speech(1), room.silence(1))
+    assert len(scene.heard) == 2
+    assert "a turn failed" in caplog.text
