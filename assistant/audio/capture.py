@@ -29,6 +29,8 @@ class Capture:
         self.rate = rate
         self.vanished = False
         """The device has stopped by itself."""
+        self.fresh = True
+        """It has not yet given any sound."""
         self._ring = Ring(RING_SECONDS * rate, channels)
         self._loop = loop
         self._woken = asyncio.Event()
@@ -62,6 +64,7 @@ class Capture:
     def _fill(self, block: Block, samples: int, time: object, status: Any) -> None:
         """Runs in PortAudio's thread."""
         self._ring.write(block)
+        self.fresh = False
         if status.input_overflow:
             self._ring.overruns += 1
         self._wake()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal
@@ -24,6 +24,10 @@ RETRY_SECONDS = 1.5
 
 INSTALL_SECONDS = 30.0
 """Between two looks for a missing library, which are dear."""
+
+
+FIRST_SECONDS = 3.0
+"""For the first frame of a device just opened, which has been seen to take 1.5 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,13 @@ class PortAudioMicrophone:
         self.hearing = Hearing("closed")
         await self._close()
 
-    async def frames(self) -> AsyncIterator[AudioFrame]:
+    async def frames(self) -> AsyncGenerator[AudioFrame]:
         """Does not end while it is open: where the device is lost, it waits for its return."""
         while self.hearing.state != "closed":
             if not (capture := self._capture):
                 await self._retry()
                 continue
-            block = await capture.block(self._watchdog.missing_seconds)
+            block = await capture.block(FIRST_SECONDS if capture.fresh else self._watchdog.missing_seconds)
             health: Health = "unsure" if len(block) else "no_frames"
             for frame in self._framer.frames(block, capture.rate):
                 health = self._watchdog.hear(frame.pcm)
@@ -105,12 +109,11 @@ class PortAudioMicrophone:
         await self._open()
 
     async def _mend(self, health: Health) -> None:
-        """Closes a device that is of no more use, so that it is opened anew."""
+        """Opens a device anew that is of no more use as it is."""
         if health in BROKEN:
             self._note(health)
             self._portaudio.stale = True
-            await self._close()
-        elif self._portaudio.wants_pause:
+        if health in BROKEN or self._portaudio.wants_pause:
             await self._close()
             await self._open()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -21,10 +22,15 @@ S = TypeVar("S", bound="Stream")
 Ways: TypeAlias = Callable[[Any], Iterable[Callable[[], S]]]
 """Given `sounddevice`, the ways to make a stream, best first; each may be refused by the device."""
 
-DEADLINE = 5.0
-"""Seconds for any one call. Opening takes 0.003 on PulseAudio; closing has hung for ever when it died."""
+log = logging.getLogger(__name__)
 
-REST_SECONDS = 30.0
+OPEN_SECONDS = 5.0
+"""Within which a device must open and start; on PulseAudio it takes 0.003."""
+
+CLOSE_SECONDS = 1.0
+"""Within which it must stop; where the sound server has died, about one in five has hung for ever."""
+
+REST_SECONDS = 5.0
 """Between two pauses of a stream that works, for the sake of one that does not."""
 
 
@@ -44,6 +50,9 @@ class PortAudio:
     def __init__(self) -> None:
         self.stale = False
         """The list of devices is known to be out of date."""
+        self.hung = False
+        """A stream could not be stopped. Its thread may spin for ever (PortAudio issue 1037), which only a
+        restart of the process ends; a new stream may work meanwhile."""
         self._streams: set[Stream] = set()
         self._turn = asyncio.Lock()
         self._restarted = time.monotonic()
@@ -57,12 +66,12 @@ class PortAudio:
     async def open(self, ways: Ways[S]) -> S:
         """The first stream that can be made, not yet started. Raises AudioError."""
         async with self._turn:
-            return await Call("open", lambda: self._open(ways), undo=self._close).result()
+            return await Call("open", lambda: self._open(ways), undo=self._close).result(OPEN_SECONDS)
 
     async def start(self, stream: Stream) -> None:
         """Raises AudioError, and then the stream is closed."""
         try:
-            await Call("start", lambda: _translated(stream.start)).result()
+            await Call("start", lambda: _translated(stream.start)).result(OPEN_SECONDS)
         except BaseException:
             await self.close(stream)
             raise
@@ -70,10 +79,14 @@ class PortAudio:
     async def close(self, stream: Stream) -> None:
         """Silences the stream at once, then gives its device back; one that hangs is left behind."""
         try:
-            await Call("abort", stream.abort).result()
+            await Call("abort", stream.abort, undo=lambda _: self._close(stream)).result(CLOSE_SECONDS)
             async with self._turn:
-                await Call("close", lambda: self._close(stream)).result()
-        except AudioError:  # PortAudio's own clean-up at exit would hang as well
+                await Call("close", lambda: self._close(stream)).result(CLOSE_SECONDS)
+        except AudioError as error:
+            if not self.hung:
+                log.warning("sound: %s; restart the assistant when convenient", error)
+            self.hung = True
+            # PortAudio's own clean-up at exit would hang as well
             atexit.unregister(load()._exit_handler)  # noqa: SLF001
 
     def _open(self, ways: Ways[S]) -> S:
@@ -139,11 +152,11 @@ class Call(Generic[T]):
         self._loop = asyncio.get_running_loop()
         self._future: asyncio.Future[T] = self._loop.create_future()
 
-    async def result(self) -> T:
+    async def result(self, seconds: float) -> T:
         """Raises AudioError where it hangs, and what the call itself raises."""
         threading.Thread(target=self._run, name=f"portaudio-{self._name}", daemon=True).start()
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(seconds):
                 return await self._future
         except TimeoutError:
             raise AudioError(f"the sound system hangs in `{self._name}`") from None

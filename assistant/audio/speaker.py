@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack
 from types import TracebackType
@@ -95,7 +96,7 @@ class PortAudioSpeaker:
         if not (self._playback and self._closing):
             return None
         voice = Voice(self._playback, first)
-        if self._playback.mixer.add(voice.track):
+        if not self._playback.finished.is_set() and self._playback.mixer.add(voice.track):
             return voice
         await asyncio.shield(self._closing)
         return None
@@ -140,20 +141,12 @@ class Voice:
     async def say(self, piece: Speech) -> None:
         """Returns when it is time to think of the next piece. Raises SpeakerLost."""
         self._put(piece)
-        ahead = (self.track.given - self.track.played) / self._playback.rate
-        if ahead > AHEAD_SECONDS:
-            await self._playback.finish(ahead - AHEAD_SECONDS)
-        self._check()
+        await self._wait((self.track.given - self.track.played) / self._playback.rate - AHEAD_SECONDS)
 
     async def end(self) -> float:
         """The seconds played, once the device has drained. Raises SpeakerLost."""
         self.close()
-        blocks = -1
-        while not await self._playback.finish(STALL_SECONDS):
-            if blocks == self._playback.blocks:
-                raise SpeakerLost("the speaker takes no more sound")
-            blocks = self._playback.blocks
-        self._check()
+        await self._wait(math.inf)
         return self.track.played / self._playback.rate
 
     def close(self) -> None:
@@ -169,7 +162,14 @@ class Voice:
     def _put(self, piece: Speech) -> None:
         self.track.put(self._resampler.feed(piece.pcm, piece.rate))
 
-    def _check(self) -> None:
+    async def _wait(self, seconds: float) -> None:
+        """For so long, or until the output is finished. Raises SpeakerLost."""
+        while seconds > 0 and not self._playback.finished.is_set():
+            blocks, step = self._playback.blocks, min(seconds, STALL_SECONDS)
+            finished = await self._playback.finish(step)
+            if not finished and step == STALL_SECONDS and blocks == self._playback.blocks:
+                raise SpeakerLost("the speaker takes no more sound")
+            seconds -= step
         if self._playback.finished.is_set() and not self.track.over:
             raise SpeakerLost("the speaker was unplugged, or the sound server has stopped")
 

@@ -22,10 +22,10 @@ class Watchdog:
     """Counts in samples, so that a stalled event loop or a burst of frames changes nothing."""
 
     def __init__(
-        self, *, missing_seconds: float = 3.0, frozen_seconds: float = 3.0, zero_seconds: float = 10.0
+        self, *, missing_seconds: float = 1.0, frozen_seconds: float = 3.0, zero_seconds: float = 10.0
     ) -> None:
         self.missing_seconds = missing_seconds
-        """How long to wait for a frame; the first has been seen to take 1.3 s."""
+        """How long to wait for a frame."""
         self._frozen_samples = frozen_seconds * RATE
         self._zero_samples = zero_seconds * RATE
         self.reset()
