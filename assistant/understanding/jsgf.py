@@ -20,12 +20,12 @@ WORD = re.compile(r"[a-z]*'?[a-z]+")
 
 
 def export(skills: Iterable[Speakable]) -> str:
-    """Every English sentence with no open text in it; all words are lower-case letters and apostrophes."""
+    """The usual English sentences, where no open text is in them; all words are lower-case letters and apostrophes."""
     rules: list[str] = []
     commands: list[str] = []
     for skill in skills:
         renderer = Renderer(skill)
-        for action, node in Sentences(skill.folder, "en").actions.items():
+        for action, node in Sentences(skill.folder, "en").usual.items():
             if text := renderer.render(node):
                 commands.append(f"<{skill.name}_{action}>")
                 rules.append(f"<{skill.name}_{action}> = {text};")

@@ -13,8 +13,10 @@ from assistant.understanding.slots import TEXT, Found, Reader
 from assistant.understanding.templates import Slot
 from assistant.understanding.tokens import Token
 
-PASSED, TAKEN, READ = 0.1, 1.0, 0.01
-"""What a token costs that is passed over, taken as open text, or read as a typed value. A word is free."""
+PASSED, TAKEN = 0.1, 1.0
+"""What a token costs that is passed over, or taken as open text. A word of a template is free."""
+READ = 0.05
+"""What a typed value of one token costs; the longer a value, the surer it is, and the cheaper."""
 
 Filled = tuple[str, Any, tuple[int, int]]
 """A slot's name, its value, and the characters it was read from."""
@@ -103,5 +105,5 @@ class Walk:
         """`value` None: the text itself."""
         begin, end = self._tokens[tokens[0]].start, self._tokens[tokens[1] - 1].end
         value = self._text[begin:end] if value is None else value
-        cost = path.cost if slot.kind == TEXT else path.cost + READ * (tokens[1] - tokens[0])
+        cost = path.cost if slot.kind == TEXT else path.cost + READ / (tokens[1] - tokens[0])
         return Path(cost, (*path.filled, (slot.name, value, (begin, end))))

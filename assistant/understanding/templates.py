@@ -4,9 +4,11 @@
     set = "(set|start) [a|the]"
 
     [timer]
-    sentences = ["<set> timer for {duration}", "<set> timer called {name:text}"]
+    sentences = ["<set> timer for {duration}"]
+    more = ["<set> timer called {name:text}"]
 
-`(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for the rule of that name, `{slot}` is filled by
+A recogniser that hears nothing but its grammar is given the `sentences` and not `more`, since it guesses worse
+the more there is to choose from: `sentences` are what people say most. `(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for the rule of that name, `{slot}` is filled by
 a value of the type of its own name and `{slot:type}` by one of another type. A rule is a template or a list.
 """
 
@@ -80,9 +82,15 @@ class Sentences:
             raise PluginError(f"{path}: {error}") from error
         rules = Rules(table.pop("rules", {}))
         try:
-            self.actions: Mapping[str, Node] = {
+            self.usual: Mapping[str, Node] = {
                 action: rules.parse_all(body["sentences"]) for action, body in table.items()
             }
+            """What people say most, by action."""
+            self.actions: Mapping[str, Node] = {
+                action: rules.parse_all([*body["sentences"], *body.get("more", ())])
+                for action, body in table.items()
+            }
+            """All that is understood, by action."""
         except (KeyError, TypeError) as error:
             raise PluginError(f"{path}: every action needs `sentences`, a list: {error}") from error
         except PluginError as error:
@@ -117,11 +125,11 @@ class Parser:
     def __init__(self, text: str, rules: Rules) -> None:
         self._text = text
         self._rules = rules
-        self._pieces = list(PIECE.finditer(text))
+        self._pieces = [piece for piece in PIECE.finditer(text) if not piece.group().isspace()]
         self._at = 0
 
     def parse(self) -> Node:
-        if sum(len(piece.group()) for piece in self._pieces) != len(self._text):
+        if PIECE.sub("", self._text):
             raise self._wrong("a bracket is left over")
         node = self._options()
         if self._at < len(self._pieces):
