@@ -7,8 +7,6 @@ warning, and that skill stays off; anything else wrong is a SettingsError.
 from __future__ import annotations
 
 import logging
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +15,11 @@ from typing import Any
 from assistant import paths
 from assistant.errors import SettingsError
 from assistant.settings import Settings
+from assistant.toml_file import NotToml, table_of, text_of
 from assistant.toml_lines import lines_of
 from assistant.toml_text import toml_text
 from assistant.validation import Complaint, Key, complaints, dotted, is_secret
 from assistant.whole import whole
-
-LIMIT = 1_000_000
-"""Bytes: more than this is no config file."""
 
 log = logging.getLogger(__name__)
 
@@ -113,12 +109,10 @@ def _tables(settings: Settings) -> dict[str, dict[str, Any]]:
 def _examine(file: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings, unless a problem is fatal."""
     try:
-        text = _text(file)
-        table = tomllib.loads(text)
-    except Unreadable as error:
+        text = text_of(file)
+        table = table_of(text)
+    except NotToml as error:
         return None, [Problem(file, error.line, "", str(error))]
-    except tomllib.TOMLDecodeError as error:
-        return None, [_syntax(file, text, error)]
     lines = lines_of(text)
     found = [_problem(file, lines, table, complaint) for complaint in complaints(whole(), table)]
     found.sort(key=lambda problem: problem.line or 0)
@@ -136,45 +130,3 @@ def _problem(file: Path, lines: Mapping[Key, int], table: dict[str, Any], compla
 
 def _of_one_skill(key: Key, table: dict[str, Any]) -> bool:
     return key[:1] == ("skills",) and len(key) > 1 and isinstance(table["skills"][key[1]], dict)
-
-
-class Unreadable(Exception):
-    """The file holds no text that can be looked at."""
-
-    def __init__(self, says: str, line: int | None = None) -> None:
-        super().__init__(says)
-        self.line = line
-
-
-def _text(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(LIMIT + 1)
-    except IsADirectoryError as error:
-        raise Unreadable("is a folder; name the file in it") from error
-    except FileNotFoundError as error:
-        raise Unreadable("there is no such file") from error
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if len(data) > LIMIT:
-        raise Unreadable("is too long for a config file")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Unreadable("is not UTF-8 text; save the file as UTF-8", line) from error
-
-
-def _syntax(file: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:
-    """The parser puts the place into its message: `Invalid value (at line 3, column 5)`."""
-    says = re.sub(r" \(at .*\)$", "", str(error))
-    place = re.search(r"\(at line (\d+)", str(error))
-    line = int(place[1]) if place else text.count("\n", 0, len(text.rstrip())) + 1
-    hint = _hint(says, text.split("\n")[line - 1])
-    return Problem(file, line, "", f"not valid TOML: {says[:1].lower()}{says[1:]}{hint}")
-
-
-def _hint(says: str, line: str) -> str:
-    if re.match(r"[^=#]+=\s*(?!true|false)[A-Za-z/~]", line):
-        return '; texts stand in quotes: name = "text"'
-    return "; it is given twice" if "overwrite" in says or "declare" in says else ""

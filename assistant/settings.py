@@ -7,12 +7,13 @@ Tables of plugins (`[asr.whisper]`, `[skills.clock]`) stay raw here; each plugin
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from assistant.messages import Language
 from assistant.protocols import Section
+from assistant.validation import did_you_mean
 
 Seconds = Annotated[float, Field(ge=0, le=3600)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -35,7 +36,9 @@ class HouseholdSection(Section):
         try:
             ZoneInfo(zone or "UTC")
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError("not a time zone; use a name such as Asia/Shanghai or Europe/Berlin") from None
+            near = did_you_mean(zone, available_timezones())
+            says = near or "; use a name such as Asia/Shanghai or Europe/Berlin"
+            raise ValueError(f"not a time zone{says}") from None
         return zone
 
 
@@ -65,6 +68,12 @@ class EndpointSection(Section):
     silence_seconds: Seconds = 0.7
     """How long somebody must be silent to have finished; a caller may pass another for one decision."""
     longest_seconds: Seconds = 15.0
+
+    @model_validator(mode="after")
+    def _in_order(self) -> EndpointSection:
+        if self.silence_threshold > self.speech_threshold:
+            raise ValueError("silence_threshold must not be above speech_threshold")
+        return self
 
 
 class WakeSection(Section, extra="allow"):

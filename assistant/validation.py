@@ -57,8 +57,9 @@ def is_secret(key: Key) -> bool:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f", did you mean {near[0]}?" if near else ""
+    spelt = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), spelt, n=1, cutoff=0.6)
+    return f", did you mean {spelt[near[0]]}?" if near else ""
 
 
 def _first_of_each_key(found: list[Complaint]) -> Iterable[Complaint]:

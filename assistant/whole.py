@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal, cast
 
-from pydantic import Field, create_model
+from pydantic import Field, ValidationError, create_model
 
 from assistant.errors import PluginError
 from assistant.plugins import STAGES, Stage, adapters, load
@@ -16,7 +16,10 @@ from assistant.settings import Settings
 @cache
 def whole() -> type[Section]:
     """Loads every plugin, once; the table of one that cannot be loaded is not looked into."""
-    return _model("Config", Settings, {**{stage: _stage(stage) for stage in STAGES}, "skills": _skills()})
+    tables: dict[str, type[Section]] = {stage: _stage(stage) for stage in STAGES}
+    tables["skills"] = _skills()
+    defaults = {name: (table, Field(default_factory=table)) for name, table in tables.items()}
+    return _model("Config", Settings, defaults)
 
 
 def _stage(stage: Stage) -> type[Section]:
@@ -33,15 +36,19 @@ def _skills() -> type[Section]:
     return _model("SkillsSection", Section, {name: _table("skills", name) for name in adapters("skills")})
 
 
-def _table(stage: Stage | Literal["skills"], name: str) -> Any:
+def _table(stage: Stage | Literal["skills"], name: str) -> tuple[Any, Any]:
+    """The type and the default of a plugin's table."""
     try:
-        return load(stage, name).Section
+        section = load(stage, name).Section
+        section()
     except PluginError:
-        return dict[str, Any]
+        return dict[str, Any], {}
+    except ValidationError:  # it needs keys, and who does not use it need not give them
+        return section | None, None
+    return section, Field(default_factory=section)
 
 
 def _model(name: str, section: type[Section], tables: dict[str, Any], **fields: Any) -> type[Section]:
-    """The section with these tables in it, each of which may be left out, and nothing else."""
-    inner = {table: (kind, Field(default_factory=kind)) for table, kind in tables.items()}
-    every: dict[str, Any] = {**fields, **inner}
+    """The section with these fields in place of its own and these tables in it, and nothing else."""
+    every: dict[str, Any] = {**fields, **tables}
     return create_model(name, __base__=section, __cls_kwargs__={"extra": "forbid"}, **every)

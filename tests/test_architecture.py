@@ -13,7 +13,7 @@ FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("
 
 LAYERS = (
     {"messages", "errors"},
-    {"protocols", "settings", "wording", "toml_lines", "toml_text", "validation"},
+    {"protocols", "settings", "wording", "toml_file", "toml_lines", "toml_text", "validation"},
     {"skill", "plugins", "threads", "cache", "logs", "paths", "failover", "clock"},
     {"audio", "understanding", "speech", "memory", "people", "reminders", "health"},
 )

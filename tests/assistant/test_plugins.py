@@ -8,10 +8,11 @@ from typing import cast
 
 import pytest
 
-from assistant import plugins
+from assistant import config, plugins
 from assistant.errors import PluginError, SettingsError
 from assistant.settings import Settings
 from assistant.skill import Home
+from assistant.whole import whole
 
 HOME = cast("Home", None)
 """None of these skills looks at its house."""
@@ -24,6 +25,11 @@ class Greeter(Skill):
     name = "greeter"
     class Section(SkillSection):
         times: int = Field(default=1, ge=1)
+
+class Needy(Skill):
+    name = "needy"
+    class Section(SkillSection):
+        token: str
 
 class Broken(Skill):
     name = "unbuildable"
@@ -47,12 +53,15 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (info / "entry_points.txt").write_text(
         "[assistant.skills]\n"
         "greeter = greeter_sample:Greeter\n"
+        "needy = greeter_sample:Needy\n"
         "unbuildable = greeter_sample:Broken\n"
         "unimportable = greeter_sample_without:Skill\n"
         "unstartable = greeter_sample:Unstartable\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
+    whole.cache_clear()
     yield
+    whole.cache_clear()
     sys.modules.pop("greeter_sample", None)
 
 
@@ -97,6 +106,17 @@ def test_a_wrong_table_turns_its_skill_off_and_says_all_that_is_wrong() -> None:
         "skills.greeter.times: must be 1 or more, not 0",
         "skills.greeter.tmies: no such key, did you mean times?",
     )
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_skill_that_needs_a_key_is_off_without_it_and_nothing_else_is_wrong(tmp_path: Path) -> None:
+    (file := tmp_path / "assistant.toml").touch()
+    assert config.check(file) == []
+    file.write_text("[skills.needy]\ntoken = 3\n")
+    assert [str(problem) for problem in config.check(file)] == [
+        f"{file}:2: skills.needy.token: must be a text in quotes"
+    ]
+    assert _fates()["needy"].problems == ("skills.needy.token: is needed, but missing",)
 
 
 @pytest.mark.usefixtures("sample")
