@@ -18,7 +18,9 @@ MARKUP: list[Rule] = [
     rule(r"```\w*", lambda _: " "),
     rule(r"!?\[([^\[\]]*)\]\([^()\s]*\)", lambda found: found[1]),
     rule(r"</?[A-Za-z][^<>]{0,80}>", lambda _: ""),
-    rule(rf"(?:https?://|www\.)([^{NO_ADDRESS}/?#]+)[^{NO_ADDRESS}]*", lambda found: f" {found[1]} "),
+    rule(
+        rf"(?:https?://(?:www\.)?|www\.)([^{NO_ADDRESS}/?#]+)[^{NO_ADDRESS}]*", lambda found: f" {found[1]} "
+    ),
     rule(r"(?m)^[ \t]{0,8}(?:#{1,6}|[-*+•>])[ \t]+", lambda _: ""),
     rule(r"(?<=\d) {0,2}\* {0,2}(?=\d)", lambda _: "×"),
     rule(r"(?<![\w.])\.(?=\d)", lambda _: "0."),

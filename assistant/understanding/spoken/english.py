@@ -171,9 +171,10 @@ def price(text: str, names: list[str]) -> str:
     if len(decimals) not in (0, 2) or len(whole) > LONGEST:
         return f"{number(text)} {names[1]}"
     one, many, cent, cents = names
-    parts = [f"{number(whole)} {one if int(whole) == 1 else many}"] if int(whole) or not int(decimals) else []
-    if decimals and int(decimals):
-        parts.append(f"{cardinal(int(decimals))} {cent if int(decimals) == 1 else cents}")
+    units, hundredths = int(whole), int(decimals or 0)
+    parts = [f"{number(whole)} {one if units == 1 else many}"] if units or not hundredths else []
+    if hundredths:
+        parts.append(f"{cardinal(hundredths)} {cent if hundredths == 1 else cents}")
     return " and ".join(parts)
 
 
