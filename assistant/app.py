@@ -147,7 +147,7 @@ class App:
             adapter("wake", settings.wake.engine, settings, self._place) as wake,
             adapter("vad", settings.vad.engine, settings, self._place) as vad,
         ):
-            yield Senses(WakeGate(vad, wake), vad, settings.endpoint)
+            yield Senses(WakeGate(vad, wake), vad, settings.endpoint, wake.words)
 
     @asynccontextmanager
     async def _hearing(self, settings: Settings) -> AsyncIterator[Hearing]:

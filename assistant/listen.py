@@ -28,6 +28,8 @@ class Senses:
     gate: WakeGate
     vad: VoiceDetector
     endpoint: EndpointSection
+    words: tuple[str, ...]
+    """The wake words, by name."""
 
 
 class Listener:

@@ -78,6 +78,11 @@ class Speaker(Protocol):
 class WakeDetector(Protocol):
     """Fed every frame in which there may be a voice; quick enough for the event loop."""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The names of the wake words it hears, as `Wake.word` has them."""
+        ...
+
     def detect(self, frame: AudioFrame) -> Wake | None: ...
 
     def reset(self) -> None:

@@ -153,6 +153,7 @@ class FakeWakeDetector:
     """Hears the wake word in every frame that begins with `WAKE`."""
 
     WAKE = 7777
+    words = ("hey_jarvis",)
 
     def detect(self, frame: AudioFrame) -> Wake | None:
         if frame.pcm[0] == self.WAKE:

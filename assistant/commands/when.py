@@ -21,14 +21,16 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
         if asked.json or asked.batch:
             as_line(found)
         else:
-            for each in found["found"] or [terminal.text("nothing")]:
-                print(each)
+            for each in found["found"]:
+                print(", ".join(f"{name}={value}" for name, value in each.items()))
+            if not found["found"]:
+                print(terminal.text("nothing"))
     return 0
 
 
 def _found(question: Question) -> dict[str, Any]:
     began = perf_counter()
-    found = find(question.text, question.language, question.now)
+    found = [each.as_json() for each in find(question.text, question.language, question.now)]
     return {
         "text": question.text,
         "language": question.language,

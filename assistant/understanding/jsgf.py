@@ -20,7 +20,7 @@ WORD = re.compile(r"[a-z]*'?[a-z]+")
 
 
 def export(skills: Iterable[Speakable]) -> str:
-    """The usual English sentences, where no open text is in them; all words are lower-case letters and apostrophes."""
+    """The usual English sentences without open text; all words are lower-case letters and apostrophes."""
     rules: list[str] = []
     commands: list[str] = []
     for skill in skills:

@@ -49,7 +49,7 @@ def _digits(tokens: Sequence[Token], at: int) -> Found | None:
     text = tokens[at].text
     if text in FRACTIONS:
         return at + 1, FRACTIONS[text]
-    if not text[0].isdecimal() or len(text) > LONGEST:
+    if len(text) > LONGEST or not text.replace(".", "", 1).isdecimal():
         return None
     whole: Number = float(text) if "." in text else int(text)
     if _text(tokens, at + 1) in FRACTIONS:

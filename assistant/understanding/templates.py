@@ -7,9 +7,11 @@
     sentences = ["<set> timer for {duration}"]
     more = ["<set> timer called {name:text}"]
 
-A recogniser that hears nothing but its grammar is given the `sentences` and not `more`, since it guesses worse
-the more there is to choose from: `sentences` are what people say most. `(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for the rule of that name, `{slot}` is filled by
+`(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for the rule of that name, `{slot}` is filled by
 a value of the type of its own name and `{slot:type}` by one of another type. A rule is a template or a list.
+
+A recogniser that hears nothing but its grammar is given the `sentences` and not `more`, since it guesses the
+worse the more there is to choose from: `sentences` are what people say most.
 """
 
 from __future__ import annotations

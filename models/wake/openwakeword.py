@@ -85,6 +85,10 @@ class OpenWakeWord:
     ) -> None:
         del self._features, self._heads
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(word.name for word, _ in self._models)
+
     def detect(self, frame: AudioFrame) -> Wake | None:
         """About 2.5 ms of work in two frames of five, none in the others."""
         self._pending = np.concatenate([self._pending, frame.pcm])

@@ -22,7 +22,7 @@ class Scene:
         self.cut_off = 0
         self._asks = asks
         self._lasts = lasts
-        senses = Senses(WakeGate(vad, FakeWakeDetector()), vad, EndpointSection())
+        senses = Senses(WakeGate(vad, FakeWakeDetector()), vad, EndpointSection(), FakeWakeDetector.words)
         self.listener = Listener(senses, self.floor, self._turn, self._chime)
 
     def _chime(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 import assistant
 from assistant.cache import Cache
 from assistant.errors import ModelFailed, NotAllowed, SkillError, SlotMissing
-from assistant.filters import Caching, Journalling, chain, enforce, permit
+from assistant.filters import Caching, Filter, Journalling, chain, enforce, permit
 from assistant.messages import Intent, Person, Plan, Reply, Transcript, Turn, TurnRecord
 from assistant.people.journal import Journal
 from assistant.skill import Skill, action
@@ -67,7 +67,7 @@ class Stage:
         self.now = 0.0
         skill = Toy(Toy.Section(), home(folder))
         vars(skill)["folder"] = folder
-        filters = [
+        filters: list[Filter] = [
             permit,
             Journalling(Journal(self.journal)),
             enforce,
