@@ -11,10 +11,10 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[a-zA-Z]+")
 SMALL_WORDS = frozenset(
     words(
-        "a an the is are am was do does did can could will would shall should may i he she we they this that there "
-        "what when where who which why how in on at to for from of by with about and or not no yes please play "
-        "set stop start cancel tell give show turn make remind add remove next new tomorrow today until till "
-        "much many long time"
+        "a an the is are am was do does did can could will would shall should may i he she we they this that "
+        "there what when where who which why how in on at to for from of by with about and or not no yes "
+        "please play set stop start cancel tell give show turn make remind add remove next new tomorrow "
+        "today until till much many long time"
     )
 )
 SMALL_CHARACTERS = frozenset("的了吗呢吧么什怎几多少是在把给请帮我你跟让和要想会能可以播放听停定设到")

@@ -1,0 +1,214 @@
+"""Templates of several skills, in both languages, match whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.errors import PluginError
+from assistant.plugins import load
+from assistant.testing import NOON, home
+from assistant.understanding.grammar import Grammar, Speakable
+from assistant.understanding.router import Router
+
+Write = Callable[..., Speakable]
+
+MUSIC = """
+[rules]
+play = ["play", "put on"]
+
+[play]
+sentences = ["<play> {title:text} [by {artist:text}]"]
+
+[volume]
+sentences = ["[set|turn] [the] volume [up|down] to {number}"]
+"""
+MUSIC_ZH = """
+[play]
+sentences = ["(播放|放) [一首] {title:text}"]
+[volume]
+sentences = ["音量 [调到] {number}"]
+"""
+
+
+def _slots(grammar: Grammar, text: str) -> dict[str, Any] | None:
+    matches = grammar.match(text, "en", NOON)
+    return {"intent": matches[0].intent, **matches[0].slots} if matches else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("play Hey Jude", {"intent": "music.play", "title": "Hey Jude"}),
+        (
+            "Put on Hey Jude by the Beatles!",
+            {"intent": "music.play", "title": "Hey Jude", "artist": "the Beatles"},
+        ),
+        ("please play Please Please Me", {"intent": "music.play", "title": "Please Please Me"}),
+        ("um play 七里香 please", {"intent": "music.play", "title": "七里香"}),
+        ("请放一首，七里香吧", {"intent": "music.play", "title": "七里香"}),
+        ("Volume to twenty five", {"intent": "music.volume", "number": 25}),
+        ("音量调到三十", {"intent": "music.volume", "number": 30}),
+        ("volume to eleven hundred thousand things", None),
+        ("play", None),
+        ("", None),
+        ("please", None),
+        ("display Hey Jude", None),
+    ],
+)
+def test_sentences(text: str, expected: dict[str, Any] | None, write: Write) -> None:
+    assert _slots(Grammar.compile([write(MUSIC, MUSIC_ZH, name="music")]), text) == expected
+
+
+def test_a_slot_tells_where_it_was_read(write: Write) -> None:
+    text = "Could you play,  Hey Jude , please?"
+    (match,) = Grammar.compile([write(MUSIC, MUSIC_ZH, name="music")]).match(text, "en", NOON)
+    assert text[slice(*match.spans["title"])] == "Hey Jude"
+
+
+def test_exact_words_win_over_open_text_and_are_surer(write: Write) -> None:
+    grammar = Grammar.compile(
+        [write('[a]\nsentences = ["play {x:text}"]\n[b]\nsentences = ["play the news"]')]
+    )
+    first, second = grammar.match("play the news", "en", NOON)
+    assert (first.intent, second.intent) == ("talk.b", "talk.a")
+    assert first.confidence == 1 > second.confidence > 0
+
+
+def test_of_equal_matches_the_language_of_the_question_wins(write: Write) -> None:
+    both = write('[a]\nsentences = ["ok go"]', '[b]\nsentences = ["ok go"]')
+    grammar = Grammar.compile([both])
+    assert grammar.match("ok go", "en", NOON)[0].intent == "talk.a"
+    assert grammar.match("ok go", "zh", NOON)[0].intent == "talk.b"
+
+
+def test_a_list_belongs_to_its_skill(write: Write) -> None:
+    lamps = write('[on]\nsentences = ["light {place}"]', name="lamps", place={"the hall": "hall-1"})
+    cities = write(
+        '[go]\nsentences = ["visit {place} [and {other:place}]"]', name="trips", place={"Rome": 7, "Bonn": 8}
+    )
+    grammar = Grammar.compile([lamps, cities])
+    assert _slots(grammar, "light the hall") == {"intent": "lamps.on", "place": "hall-1"}
+    assert _slots(grammar, "visit rome and Bonn") == {"intent": "trips.go", "place": 7, "other": 8}
+    assert _slots(grammar, "light rome") is None
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("(a", "not closed"),
+        ("a)", "closes nothing"),
+        ("[a", "not closed"),
+        ("a {b", "left over"),
+        ("a > b", "left over"),
+        ("<nowhere>", "not in"),
+        ("<loop>", "uses itself"),
+        ("{when:sometime}", "no type sometime"),
+    ],
+)
+def test_a_wrong_template_is_named(template: str, problem: str, write: Write) -> None:
+    skill = write(f'[rules]\nloop = "x <loop>"\n[a]\nsentences = ["{template}"]')
+    with pytest.raises(PluginError, match=problem):
+        Grammar.compile([skill])
+
+
+@pytest.mark.parametrize("text", ["[a", '[a]\nwords = ["x"]', "a = 1", "[a]\nsentences = [1]"])
+def test_a_wrong_file_is_named(text: str, write: Write) -> None:
+    with pytest.raises(PluginError, match=r"en\.toml"):
+        Grammar.compile([write(text)])
+
+
+def test_a_stop_word_goes_before_all_else(write: Write) -> None:
+    greedy = write('[any]\nsentences = ["stop"]', name="alpha")
+    own = write('[stop]\nsentences = ["stop"]', '[stop]\nsentences = ["停"]', name="assistant")
+    router = Router(Grammar.compile([greedy, own]))
+    assert router.route("uh, stop please", "en", NOON).steps[0].name == "assistant.stop"
+
+
+def test_what_is_not_understood_goes_to_the_responder() -> None:
+    step = Router(Grammar.compile([])).route("why is the sky blue", "en", NOON).steps[0]
+    assert (step.name, step.slots, step.source) == (
+        "chat.answer",
+        {"text": "why is the sky blue"},
+        "responder",
+    )
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Grammar:
+    house = home(tmp_path_factory.mktemp("home"))
+    kinds = [load("skills", name) for name in ("assistant", "clock", "schedule")]
+    return Grammar.compile([kind(kind.Section(), house) for kind in kinds])
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "set a timer for ",
+            "五分钟",
+            "half ",
+            "an ",
+            "hour and ",
+            "的",
+            "计时器",
+            "给",
+            "stop ",
+            "停",
+            "{",
+            "[(|)]",
+            "<a>",
+        ),
+        *(
+            "what time is it in ",
+            "东京",
+            "new ",
+            "york ",
+            "please ",
+            "请",
+            "一下",
+            "嗯",
+            "12",
+            ":",
+            "/",
+            "%",
+            "号",
+            "月",
+        ),
+        *(
+            "\x00",
+            "\ud800",
+            "𝟘",
+            "٣",
+            "½",
+            "ﬁ",
+            "e\u0301",
+            "'s",
+            "’",
+            "\n",
+            "🙂",
+            "١٢",
+            "the ",
+            "until ",
+            "to ",
+        ),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join)))
+def test_no_text_makes_it_fail(bundled: Grammar, text: str) -> None:
+    for match in bundled.match(text, "en", NOON):
+        assert 0 <= match.confidence <= 1
+        assert all(0 <= start < end <= len(text) for start, end in match.spans.values())
+
+
+@pytest.mark.parametrize(
+    "piece", ["set a timer for ", "给", "half an ", "请", "一百", "a ", "9", "the timer ", "五分钟"]
+)
+def test_a_long_text_is_read_in_one_pass(piece: str, bundled: Grammar) -> None:
+    bundled.match(piece * 1000, "en", NOON)
