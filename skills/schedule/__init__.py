@@ -47,12 +47,11 @@ class ScheduleSkill(Skill):
     name = "schedule"
     Section = ScheduleSection
     section: ScheduleSection
-    wait: Wait = staticmethod(asyncio.sleep)
-    """How time passes; a test puts its own here."""
 
-    def __init__(self, section: SkillSection, home: Home) -> None:
+    def __init__(self, section: SkillSection, home: Home, *, wait: Wait = asyncio.sleep) -> None:
+        """`wait` is how time passes; a test gives its own."""
         super().__init__(section, home)
-        self._timers = Timers(self._ring, self.wait)
+        self._timers = Timers(self._ring, wait)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

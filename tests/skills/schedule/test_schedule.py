@@ -1,0 +1,167 @@
+"""Timers are set, asked about, cancelled, and ring."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from assistant import Home, Intent, NotFound, Reply, SkillError, SlotMissing
+from assistant.testing import NOON, FakeAnnouncer, place, turn
+from skills.schedule import ScheduleSection, ScheduleSkill
+from skills.schedule.alarm import RATE, alarm
+
+
+class House:
+    """A house whose time is moved by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.announcer = FakeAnnouncer()
+        self.home = Home(place(folder), self.announcer, ZoneInfo("UTC"), self.clock)
+        self._passed = 0.0
+        self._sleepers: list[tuple[float, asyncio.Event]] = []
+
+    def clock(self) -> datetime:
+        return NOON + timedelta(seconds=self._passed)
+
+    async def wait(self, seconds: float) -> None:
+        due = asyncio.Event()
+        self._sleepers.append((self._passed + seconds, due))
+        await due.wait()
+
+    async def spend(self, seconds: float) -> None:
+        """Lets time pass, and all that is due happen."""
+        await _settle()
+        self._passed += seconds
+        for at, due in self._sleepers:
+            if at <= self._passed:
+                due.set()
+        await _settle()
+
+
+async def _settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@pytest.fixture
+async def schedule(house: House) -> AsyncIterator[ScheduleSkill]:
+    skill = ScheduleSkill(ScheduleSection(), house.home, wait=house.wait)
+    async with skill:
+        yield skill
+
+
+async def ask(skill: ScheduleSkill, action: str, **slots: object) -> Reply:
+    return await skill.act(turn(), Intent(f"schedule.{action}", slots))
+
+
+async def test_a_timer_rings_when_it_is_due_and_not_before(schedule: ScheduleSkill, house: House) -> None:
+    assert "5 minutes" in (await ask(schedule, "timer", duration=300)).text
+    await house.spend(299)
+    assert house.announcer.said == []
+    await house.spend(1)
+    assert house.announcer.said == ["Time's up! The timer for 5 minutes has ended."]
+    await house.spend(1000)
+    assert len(house.announcer.said) == 1
+
+
+async def test_it_rings_in_the_language_it_was_asked_for_in(schedule: ScheduleSkill, house: House) -> None:
+    reply = await schedule.act(turn("zh"), Intent("schedule.timer", {"duration": 90, "name": "鸡蛋"}))
+    assert "鸡蛋" in reply.text
+    assert "1分30秒" in reply.text
+    await house.spend(90)
+    assert house.announcer.said == ["时间到！鸡蛋的计时结束了。"]
+
+
+async def test_several_timers_run_at_once(schedule: ScheduleSkill, house: House) -> None:
+    await ask(schedule, "timer", duration=600, name="pasta")
+    await ask(schedule, "timer", duration=300, name="eggs")
+    await house.spend(60)
+    assert (await ask(schedule, "remaining")).text == "4 minutes left for eggs. 9 minutes left for pasta."
+    assert (await ask(schedule, "remaining", name="egg")).text == "4 minutes left for eggs."
+    await house.spend(240)
+    assert house.announcer.said == ["Time's up! The eggs timer has ended."]
+    assert (await ask(schedule, "remaining")).text == "5 minutes left for pasta."
+
+
+async def test_without_a_duration_it_asks(schedule: ScheduleSkill) -> None:
+    with pytest.raises(SlotMissing) as asked:
+        await ask(schedule, "timer")
+    assert schedule.wording.say(asked.value.key, "en") == "For how long?"
+
+
+@pytest.mark.parametrize(
+    ("slots", "text", "left"),
+    [
+        ({}, "Timer for 10 minutes cancelled.", ["eggs", "tea"]),
+        ({"name": "Eggs"}, "eggs timer cancelled.", ["tea", ""]),
+        ({"duration": 120}, "tea timer cancelled.", ["eggs", ""]),
+        ({"all": True}, "All 3 timers cancelled.", []),
+    ],
+)
+async def test_cancelling(
+    slots: dict[str, object], text: str, left: list[str], schedule: ScheduleSkill
+) -> None:
+    await ask(schedule, "timer", duration=300, name="eggs")
+    await ask(schedule, "timer", duration=120, name="tea")
+    await ask(schedule, "timer", duration=600)
+    assert (await ask(schedule, "cancel", **slots)).text == text
+    if left:
+        timers = (await ask(schedule, "remaining")).result["timers"]
+        assert sorted(timer["name"] for timer in timers) == sorted(left)
+
+
+async def test_a_cancelled_timer_does_not_ring(schedule: ScheduleSkill, house: House) -> None:
+    await ask(schedule, "timer", duration=10)
+    await ask(schedule, "cancel")
+    await house.spend(20)
+    assert house.announcer.said == []
+
+
+@pytest.mark.parametrize(("action", "code"), [("remaining", "no_timer"), ("cancel", "no_timer")])
+async def test_it_says_when_nothing_runs(action: str, code: str, schedule: ScheduleSkill) -> None:
+    with pytest.raises(NotFound) as nothing:
+        await ask(schedule, action)
+    assert nothing.value.key == code
+
+
+async def test_it_says_when_no_such_timer_runs(schedule: ScheduleSkill) -> None:
+    await ask(schedule, "timer", duration=10, name="tea")
+    with pytest.raises(NotFound) as nothing:
+        await ask(schedule, "cancel", name="pizza")
+    assert nothing.value.key == "no_such_timer"
+
+
+async def test_there_is_a_longest_timer_and_a_largest_number(schedule: ScheduleSkill) -> None:
+    with pytest.raises(SkillError, match="too long"):
+        await ask(schedule, "timer", duration=86_401)
+    for _ in range(50):
+        await ask(schedule, "timer", duration=10)
+    with pytest.raises(SkillError) as full:
+        await ask(schedule, "timer", duration=10)
+    assert full.value.key == "too_many"
+
+
+async def test_no_task_outlives_the_skill(house: House) -> None:
+    async with ScheduleSkill(ScheduleSection(), house.home, wait=house.wait) as skill:
+        await ask(skill, "timer", duration=10)
+        await _settle()
+        assert [task.get_name() for task in asyncio.all_tasks() if "timer" in task.get_name()] == ["timer 1"]
+    assert [task for task in asyncio.all_tasks() if "timer" in task.get_name()] == []
+
+
+def test_the_alarm_is_loud_but_not_clipped_and_ends_in_silence() -> None:
+    pcm = alarm().pcm
+    assert 0.3 < np.abs(pcm).max() / 32767 < 0.5
+    assert not pcm[-RATE // 10 :].any()
+    assert 1.5 < alarm().seconds < 3
