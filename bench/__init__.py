@@ -1,0 +1,1 @@
+"""How quick, how light and how right the assistant is, each figure beside what it must reach."""

@@ -1,0 +1,64 @@
+"""What a benchmark found: rows of figures, each with the target it must reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number."""
+
+    what: str
+    value: float | None
+    """None where it could not be measured; `note` says why."""
+    unit: str
+    most: float | None = None
+    """The target: the value must not be above it."""
+    least: float | None = None
+    """The target: the value must not be below it."""
+    note: str = ""
+
+    @property
+    def reached(self) -> bool | None:
+        """None where there is no target, or no value."""
+        if self.value is None or (self.most is None and self.least is None):
+            return None
+        return (self.most is None or self.value <= self.most) and (
+            self.least is None or self.value >= self.least
+        )
+
+    def cells(self) -> tuple[str, ...]:
+        value = "-" if self.value is None else f"{self.value:,.5g} {self.unit}"
+        target = f"<= {self.most:g}" if self.most is not None else ""
+        target = f">= {self.least:g}" if self.least is not None else target
+        verdict = {True: "ok", False: "MISSED", None: ""}[self.reached]
+        return (self.what, value, target, verdict, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All figures of one benchmark."""
+
+    bench: str
+    figures: tuple[Figure, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+    """JSON values that belong to the figures: conditions, counts, single cases."""
+
+    def table(self) -> str:
+        rows = [("", "measured", "target", "", ""), *(figure.cells() for figure in self.figures)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([self.bench, *lines])
+
+    def as_json(self) -> dict[str, Any]:
+        figures = [
+            {"what": figure.what, "value": figure.value, "unit": figure.unit}
+            | {"most": figure.most, "least": figure.least, "reached": figure.reached, "note": figure.note}
+            for figure in self.figures
+        ]
+        return {"bench": self.bench, "figures": figures, **self.more}
