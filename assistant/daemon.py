@@ -50,6 +50,11 @@ class Daemon:
         self._reload = asyncio.Event()
         self._stop = asyncio.Event()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The wake words, by name."""
+        return self._app.senses.value.words
+
     async def run(self) -> None:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._app)

@@ -1,0 +1,12 @@
+"""Adapters, one file per model. What a household says is nobody else's business: no library may report home."""
+
+import os
+
+# Read once, when the library starts. onnxruntime 1.32 otherwise sends events and keeps a device id in ~/.cache.
+for variable in (
+    "ORT_DISABLE_TELEMETRY",
+    "ORT_TELEMETRY_DISABLED",
+    "HF_HUB_DISABLE_TELEMETRY",
+    "DO_NOT_TRACK",
+):
+    os.environ[variable] = "1"

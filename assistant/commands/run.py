@@ -24,7 +24,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
 
     def tell(hearing: Hearing) -> None:
         if hearing.state == "hearing":
-            print(terminal.text("listening", word="Hey Jarvis"), flush=True)
+            print(terminal.text("listening", word=_spoken_word(daemon)), flush=True)
         elif hearing.state == "lost":
             print(terminal.text("no_microphone", reason=hearing.detail), flush=True)
             deaf.set()
@@ -42,3 +42,8 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
             await daemon.run()
     print(terminal.text("stopped"), flush=True)
     return 0
+
+
+def _spoken_word(daemon: Daemon) -> str:
+    """`hey_jarvis` as it is said: Hey Jarvis."""
+    return daemon.words[0].replace("_", " ").title()
