@@ -112,7 +112,7 @@ class Pulse:
         file = self._folder / "said.raw"
         file.write_bytes(sound.tobytes())
         with file.open("rb") as stdin:
-            options = f"--device=mic --rate={rate} --channels=1 --format=s16le --latency-msec=50"
+            options = f"--device=mic --rate={rate} --channels=1 --format=s16le --latency-msec=2000"
             process = subprocess.Popen(["pacat", *options.split()], stdin=stdin, env=self._all_env)
         self._processes.append(process)
 
