@@ -1,8 +1,8 @@
-"""Adapters, one file per model. What a household says is nobody else's business: no library may report home."""
+"""Adapters, one file per model. What a household says is nobody else's business: none reports home."""
 
 import os
 
-# Read once, when the library starts. onnxruntime 1.32 otherwise sends events and keeps a device id in ~/.cache.
+# Read once, when the library starts. onnxruntime 1.32 sends events otherwise, with a device id of its own.
 for variable in (
     "ORT_DISABLE_TELEMETRY",
     "ORT_TELEMETRY_DISABLED",
