@@ -28,7 +28,7 @@ OPEN_SECONDS = 5.0
 """Within which a device must open and start; on PulseAudio it takes 0.003."""
 
 CLOSE_SECONDS = 1.0
-"""Within which it must stop; where the sound server has died, about one in five has hung for ever."""
+"""Within which it must stop; where the sound server has died, it has sometimes hung for ever."""
 
 REST_SECONDS = 5.0
 """Between two pauses of a stream that works, for the sake of one that does not."""
