@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.understanding.tokens import Token
 
@@ -29,6 +30,7 @@ DIGITS = {
     **dict.fromkeys("仨", 3),
 }
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+NUMERALS = DIGITS.keys() | UNITS.keys()
 LONGEST = 12
 """Digits or characters: what is longer is no number that anybody says."""
 
@@ -95,12 +97,11 @@ def _below_hundred(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
 
 
 def _chinese(tokens: Sequence[Token], at: int) -> Found | None:
-    end = at
-    while end < len(tokens) and (tokens[end].text in DIGITS or tokens[end].text in UNITS):
-        end += 1
-    run = "".join(token.text for token in tokens[at:end])
+    near = tokens[at : at + LONGEST + 1]
+    run = "".join(takewhile(NUMERALS.__contains__, (token.text for token in near)))
     if not run or len(run) > LONGEST:
         return None
+    end = at + len(run)
     if not UNITS.keys() & set(run):
         return end, int("".join(str(DIGITS[character]) for character in run))
     return end, chinese_value(run)
