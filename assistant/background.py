@@ -20,6 +20,7 @@ async def background(name: str, work: Coroutine[Any, Any, None]) -> AsyncIterato
     finally:
         task.cancel()
         await asyncio.wait([task])
+        work.close()  # where it was cancelled before it began
 
 
 async def _supervised(name: str, work: Coroutine[Any, Any, None]) -> None:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 from typing import Any
 
 from assistant.clock import Clock, clock_from
-from assistant.errors import AssistantError
+from assistant.errors import WrongUsage
 from assistant.messages import Language
 from assistant.settings import HouseholdSection
 from assistant.terminal import Terminal
 from assistant.understanding.language import detect
 from assistant.wording import LANGUAGES
-
-
-class WrongQuestion(AssistantError):
-    """A line of a batch that cannot be read."""
-
-    code = "wrong_question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +39,21 @@ class Questions:
         self._household = household
         self._clock = clock
 
-    def __iter__(self) -> Iterator[Question]:
-        """Raises WrongQuestion, naming the line."""
+    def __iter__(self) -> Iterator[Question | str]:
+        """A string tells what is wrong with a line of a batch. Raises WrongUsage where nothing is asked."""
         if self._asked.batch:
             for number, line in enumerate(sys.stdin, 1):
-                if line.strip():
-                    yield self._of_line(number, line)
+                yield self._of_line(number, line)
         elif self._asked.text is not None:
             yield self._question({"text": self._asked.text})
         else:
-            raise WrongQuestion(self._terminal.text("text_missing"))
+            raise WrongUsage(self._terminal.text("text_missing"))
 
-    def _of_line(self, number: int, line: str) -> Question:
+    def _of_line(self, number: int, line: str) -> Question | str:
         try:
             return self._question(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise WrongQuestion(self._terminal.text("batch_wrong", line=number)) from error
+        except (ValueError, KeyError, TypeError):
+            return self._terminal.text("batch_wrong", line=number)
 
     def _question(self, given: dict[str, Any]) -> Question:
         text: str = given["text"]
@@ -77,3 +71,22 @@ class Questions:
         if given is None:
             return now
         return clock_from(datetime.fromisoformat(given), now.tzinfo)()  # type: ignore[arg-type]
+
+
+def answer(
+    questions: Iterable[Question | str],
+    think: Callable[[Question], dict[str, Any]],
+    show: Callable[[dict[str, Any]], None],
+) -> int:
+    """Shows one answer for each question, in order; the exit code is 1 where a line could not be read."""
+    failed = False
+    for question in questions:
+        if isinstance(question, str):
+            failed = True
+            show({"error": question})
+            continue
+        began = perf_counter()
+        thought = think(question)
+        ms = round((perf_counter() - began) * 1000, 2)
+        show({"text": question.text, "language": question.language, **thought, "ms": ms})
+    return int(failed)

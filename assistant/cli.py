@@ -10,7 +10,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
-from assistant.errors import AssistantError, SettingsError
+from assistant.errors import AssistantError, SettingsError, WrongUsage
 from assistant.terminal import Terminal
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USAGE
     except AssistantError as error:
         print(f"assistant: {error}", file=sys.stderr)
-        return FAILED
+        return WRONG_USAGE if isinstance(error, WrongUsage) else FAILED
     except KeyboardInterrupt:
         return FAILED
 

@@ -1,6 +1,7 @@
 """Everything that can go wrong, as one tree.
 
 AssistantError
+├── WrongUsage               the command line asks for something that does not exist
 ├── SettingsError            the config file is wrong; carries every problem at once
 ├── AlreadyRunning           another daemon holds the lock
 ├── StorageError             a folder or file that must be written cannot be
@@ -32,6 +33,10 @@ from typing import Any, ClassVar
 
 class AssistantError(Exception):
     code: ClassVar[str] = "error"
+
+
+class WrongUsage(AssistantError):
+    code = "wrong_usage"
 
 
 class SettingsError(AssistantError):

@@ -29,7 +29,7 @@ from assistant.listen import Listener
 from assistant.messages import FRAME, RATE, AudioFrame, Pcm, Speech, TurnRecord
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Voice
-from assistant.settings import AsrSection, AudioSection, Settings, TtsSection
+from assistant.settings import AsrSection, Settings, TtsSection
 from assistant.terminal import Terminal
 
 OFFLINE = Settings(tts=TtsSection(order=("espeak",)), asr=AsrSection(order=("pocketsphinx",)))

@@ -12,6 +12,7 @@ from assistant.app import App, Watchers
 from assistant.audio.cut import Cut
 from assistant.audio.soundfile import FileMicrophone
 from assistant.commands.opening import opened
+from assistant.errors import SoundFileError
 from assistant.floor import Floor
 from assistant.listen import Listener
 from assistant.messages import AudioFrame, TurnRecord
@@ -28,15 +29,20 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
         else:
             as_text(record, terminal)
 
-    microphones = [(file, FileMicrophone(file)) for file in asked.files]
+    failed = False
     async with opened(asked, reply=asked.reply, watchers=Watchers(turns=[show])) as app:
         listen = _every_utterance if asked.no_wake else _after_wake_word
-        for file, microphone in microphones:
+        for file in asked.files:
             before = len(heard)
-            await listen(app, microphone)
-            if len(heard) == before:
-                print(terminal.text("nothing_heard", file=file), file=sys.stderr)
-    return 0
+            try:
+                await listen(app, FileMicrophone(file))
+            except SoundFileError as error:
+                failed = True
+                print(f"assistant: {error}", file=sys.stderr)
+            else:
+                if len(heard) == before:
+                    print(terminal.text("nothing_heard", file=file), file=sys.stderr)
+    return int(failed)
 
 
 async def _after_wake_word(app: App, microphone: FileMicrophone) -> None:

@@ -44,6 +44,7 @@ async def opened(
     What nobody hears is spoken by the offline voice: no online service need know of it.
     """
     settings = settings_of(asked)
+    logs.setup("debug" if settings.logs.level == "debug" else "warning")
     if not reply:
         settings = settings.model_copy(update={"tts": settings.tts.model_copy(update={"order": ("espeak",)})})
     household = settings.household
