@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
 
 from assistant import plugins
+from assistant.errors import PluginError
 from assistant.plugins import Fate
 from assistant.protocols import Vocabulary
 from assistant.settings import Settings
@@ -16,6 +18,8 @@ from assistant.turn import Route
 from assistant.understanding.grammar import Grammar
 from assistant.understanding.jsgf import export, phrases
 from assistant.understanding.router import Router
+
+log = logging.getLogger(__name__)
 
 
 class Abilities:
@@ -55,8 +59,17 @@ class Abilities:
     async def _start(self, name: str) -> None:
         stack = AsyncExitStack()
         skill, self.fates[name] = await plugins.start_skill(name, self._settings, self._home, stack)
-        if skill:
-            self._skills[name], self._stacks[name] = skill, stack
+        if skill is None:
+            return
+        self._stacks[name] = stack
+        try:
+            Grammar.compile([skill])
+        except PluginError as error:  # its sentences are wrong; the other skills' are not
+            log.warning("skill %s is off: %s", name, error)
+            self.fates[name] = Fate(name, "failed", (str(error),))
+            await self._stop(name)
+        else:
+            self._skills[name] = skill
 
     async def _stop(self, name: str) -> None:
         self._skills.pop(name, None)

@@ -103,7 +103,7 @@ class Daemon:
         self._app.announcements.announce(self._wording.say(key, language), language)
 
     def _pulse(self) -> Pulse:
-        return Pulse(self._frames, absent=self._microphone.value.hearing.state != "hearing")
+        return Pulse(self._frames, absent=self._microphone.value.hearing.state == "lost")
 
     async def _reloading(self) -> None:
         """Listens, and starts listening anew each time that new settings are asked for."""
@@ -118,7 +118,7 @@ class Daemon:
         try:
             settings = config.load(self._file if self._file.exists() else None)
         except SettingsError as error:
-            log.error("the old settings stay, the new ones are wrong:\n%s", error)
+            log.warning("the old settings stay, the new ones are wrong:\n%s", error)
             self._say("settings_kept")
         else:
             logs.setup(settings.logs.level)

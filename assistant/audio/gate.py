@@ -12,7 +12,6 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from assistant.messages import FRAME, RATE, AudioFrame, Wake
-from assistant.protocols import VoiceDetector, WakeDetector
 
 VOICE = 0.3
 """Probability of speech that wakes the wake word's model: low, since a missed word costs more than work."""
@@ -29,7 +28,7 @@ T = TypeVar("T", covariant=True)
 class WakeGate:
     """Hears the wake word in a stream of frames."""
 
-    def __init__(self, vad: VoiceDetector, wake: WakeDetector) -> None:
+    def __init__(self, vad: Detector[float], wake: Detector[Wake | None]) -> None:
         self._loudness = Loudness()
         self._loud = Hangover()
         self._voiced = Hangover()
