@@ -19,7 +19,7 @@ from assistant.audio.gate import WakeGate
 from assistant.background import background
 from assistant.cache import Cache
 from assistant.clock import Clock, clock_in, zone_of
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ModelMissing
 from assistant.filters import Caching, Handler, Journalling, chain, enforce, permit
 from assistant.floor import Floor
 from assistant.listen import Senses
@@ -173,8 +173,10 @@ async def speaking(settings: Settings, place: Place) -> AsyncIterator[Speaking]:
         for name in settings.tts.order:
             try:
                 voices.append((name, await stack.enter_async_context(adapter("tts", name, settings, place))))
+            except ModelMissing as error:
+                log.debug("the voice %s is not installed: %s", name, error)
             except AssistantError as error:
-                log.info("the voice %s is not used: %s", name, error)
+                log.warning("the voice %s is not used: %s", name, error)
         yield await stack.enter_async_context(Speaking(settings.tts, voices, place.cache / "speech", spoken))
 
 

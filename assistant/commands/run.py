@@ -26,7 +26,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
         if hearing.state == "hearing":
             print(terminal.text("listening", word=_spoken_word(daemon)), flush=True)
         elif hearing.state == "lost":
-            print(terminal.text("no_microphone", reason=hearing.detail), flush=True)
+            print(terminal.text("no_microphone"), flush=True)
             deaf.set()
 
     async def demonstrate() -> None:
