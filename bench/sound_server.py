@@ -44,6 +44,7 @@ class Pulse:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._socket = folder / "native"
+        folder.mkdir(exist_ok=True)
         (folder / "server.pa").write_text(SERVER.format(socket=self._socket))
         (folder / "alsa.conf").write_text(DEVICES)
         folder.chmod(0o700)
