@@ -16,7 +16,9 @@ from assistant.audio.microphone import Hearing, PortAudioMicrophone
 from assistant.audio.portaudio import PortAudio
 from assistant.audio.speaker import PortAudioSpeaker
 from assistant.background import background
+from assistant.catalog import find
 from assistant.errors import SettingsError
+from assistant.fetch import Progress, fetch
 from assistant.health.notify import Notifier
 from assistant.health.watchdog import Pulse, watch
 from assistant.listen import Listener
@@ -40,7 +42,8 @@ class Daemon:
         self._file = file
         self._portaudio = PortAudio()
         self._on_hearing = on_hearing
-        self._app = App(settings, place, self._open_speaker)
+        self._app = App(settings, place, self._open_speaker, fetch=self._fetch)
+        self._models = place.models
         self._microphone = Part("microphone", {"audio"}, self._open_microphone, settings)
         self._wording = Wording(files("assistant") / "replies")
         self._notifier = Notifier()
@@ -78,6 +81,19 @@ class Daemon:
 
     def _open_microphone(self, settings: Settings) -> PortAudioMicrophone:
         return PortAudioMicrophone(self._portaudio, settings.audio.input, on_change=self._hearing_changed)
+
+    async def _fetch(self, model: str) -> None:
+        """Tells of every tenth of a download."""
+        entry, told = find(model, self._models), 0
+
+        def tell(progress: Progress) -> None:
+            nonlocal told
+            tenths = int(10 * progress.done_mb / progress.total_mb)
+            if tenths > told:
+                told = tenths
+                log.info("fetching %s: %d of %d MB", model, progress.done_mb, progress.total_mb)
+
+        await fetch(entry, self._models, tell)
 
     async def _listen(self) -> None:
         app = self._app

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PIECE = 256 * 1024
-"""Bytes read at once."""
+"""Bytes read at once, at most."""
 PATIENCE_SECONDS = 30.0
 """How long a server may be silent."""
 ATTEMPTS = 4
@@ -79,7 +79,7 @@ def _answer(url: str, start: int) -> http.client.HTTPResponse:
 
 def _piece(response: http.client.HTTPResponse) -> bytes:
     with _translated():
-        return response.read(PIECE)
+        return response.read1(PIECE)
 
 
 @contextmanager

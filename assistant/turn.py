@@ -92,13 +92,16 @@ class Conversation:
     async def hear(self, utterance: Utterance) -> TurnRecord:
         """A turn that begins with sound."""
         can, watch = self._faculties(), Stopwatch(endpoint=utterance.endpoint_ms)
+        nothing = Transcript("", self._language, 0.0)
+        if utterance.silent:
+            return await self._understand(Round(can, watch, nothing, utterance.wake))
         try:
             with watch.stage("asr"):
                 heard = await can.hearing.transcribe(utterance)
         except AssistantError as error:
             log.warning("the recogniser failed: %s", error)
-            nothing = Round(can, watch, Transcript("", self._language, 0.0), utterance.wake)
-            return await self._say(nothing, Plan(()), [], _sentence(can, self._language, error))
+            unheard = Round(can, watch, nothing, utterance.wake)
+            return await self._say(unheard, Plan(()), [], _sentence(can, self._language, error))
         return await self._understand(Round(can, watch, heard, utterance.wake))
 
     async def read(self, text: str, language: Language) -> TurnRecord:

@@ -39,9 +39,7 @@ class Journal:
 
     def write(self, entry: Entry) -> None:
         """A journal that cannot be written is reported once; the household's wish is carried out anyway."""
-        line = json.dumps(
-            asdict(entry) | {"at": entry.at.isoformat()}, ensure_ascii=False, default=str
-        )
+        line = json.dumps(asdict(entry) | {"at": entry.at.isoformat()}, ensure_ascii=False, default=str)
         try:
             self._append(f"{line}\n".encode())
         except OSError as error:

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -149,6 +150,12 @@ async def test_silence_gets_no_answer(folder: Path) -> None:
     record = await stage.hear()
     assert record.reply.text == ""
     assert stage.speaker.played == []
+
+
+async def test_the_recogniser_is_not_asked_about_silence(folder: Path) -> None:
+    stage = Stage(folder, ModelFailed("asked all the same"))
+    record = await stage.conversation.hear(replace(utterance(), speech=(0, 0)))
+    assert record.reply.text == ""
 
 
 async def test_a_failing_recogniser_is_owned_up_to(folder: Path) -> None:
