@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -30,7 +30,7 @@ class Figure:
         )
 
     def cells(self) -> tuple[str, ...]:
-        value = "-" if self.value is None else f"{self.value:,.5g} {self.unit}"
+        value = "-" if self.value is None else f"{_short(self.value)} {self.unit}".rstrip()
         target = f"<= {self.most:g}" if self.most is not None else ""
         target = f">= {self.least:g}" if self.least is not None else target
         verdict = {True: "ok", False: "MISSED", None: ""}[self.reached]
@@ -53,12 +53,19 @@ class Report:
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             for row in rows
         ]
-        return "\n".join([self.bench, *lines])
+        skipped = [f"skipped: {reason}"] if (reason := self.more.get("skipped")) else lines
+        return "\n".join([self.bench, *skipped])
 
     def as_json(self) -> dict[str, Any]:
         figures = [
-            {"what": figure.what, "value": figure.value, "unit": figure.unit}
-            | {"most": figure.most, "least": figure.least, "reached": figure.reached, "note": figure.note}
+            {**asdict(figure), "value": figure.value and round(figure.value, 3), "reached": figure.reached}
             for figure in self.figures
         ]
         return {"bench": self.bench, "figures": figures, **self.more}
+
+
+def _short(value: float) -> str:
+    """A count as it is, a measurement to three digits."""
+    if isinstance(value, int) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

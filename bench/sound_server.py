@@ -92,7 +92,9 @@ class Pulse:
         file.write_bytes(sound.tobytes())
         with file.open("rb") as stdin:
             options = f"--device=mic --rate={rate} --channels=1 --format=s16le --latency-msec=2000"
-            process = subprocess.Popen(["pacat", *options.split()], stdin=stdin, env=self.all_env)
+            process = subprocess.Popen(
+                ["pacat", *options.split()], stdin=stdin, env=self.all_env, stderr=subprocess.DEVNULL
+            )
         self._processes.append(process)
 
     @contextmanager
