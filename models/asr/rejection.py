@@ -4,9 +4,9 @@ The measure is a likelihood ratio: how much better the sound is explained by the
 fits it best than by the words of the grammar. Over all frames of the command, and with a share of its worst
 word, since one wrong word is enough.
 
-Calibrated on 120 commands of espeak-ng (8 voices, 5 speeds, half of them in noise of 10 dB), 120 other requests
-and 45 clips of people, of which 8 are commands of the grammar: at 0.5 it keeps 90 % of the commands that were
-heard right (the people's 8 of 8), and doubts 89 % of the synthetic others and 75 % of the people's.
+Calibrated on 120 commands of espeak-ng (8 voices, 5 speeds, half of them in noise of 10 dB), 120 other
+requests, and 45 clips of people, of which 8 are commands of the grammar: at 0.5 it keeps 90 % of the commands
+that were heard right (the people's 8 of 8), and doubts 89 % of the synthetic others and 75 % of the people's.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from assistant.messages import Language
 
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-EDGES = " \t\n.,;:!?…·、。，；：！？\"'`“”‘’()[]{}（）【】《》<>-—~～♪*#"
+EDGES = " \t\n.,;:!?…·、。，；：！？\"'`“”‘’()[]{}（）【】「」『』《》<>-—~～♪*#"
 GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 HINTS = 60
 """Characters of hints: with more of them the model follows the hints instead of the sound."""
