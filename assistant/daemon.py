@@ -59,10 +59,10 @@ class Daemon:
         return self._app.senses.value.words
 
     async def run(self) -> None:
+        self._obey_signals()
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._app)
             await stack.enter_async_context(self._microphone)
-            self._obey_signals()
             await stack.enter_async_context(background("config", self._watch_config()))
             await stack.enter_async_context(background("reload", self._reloading()))
             await stack.enter_async_context(background("watchdog", watch(self._notifier, self._pulse)))

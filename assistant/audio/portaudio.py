@@ -86,8 +86,6 @@ class PortAudio:
             if not self.hung:
                 log.warning("sound: %s; restart the assistant when convenient", error)
             self.hung = True
-            # PortAudio's own clean-up at exit would hang as well
-            atexit.unregister(load()._exit_handler)  # noqa: SLF001
 
     def _open(self, ways: Ways[S]) -> S:
         sounddevice = load()
@@ -111,13 +109,18 @@ class PortAudio:
 
 
 def load() -> Any:
-    """The module `sounddevice`. Raises LibraryMissing."""
+    """The module `sounddevice`. Raises LibraryMissing.
+
+    Its clean-up at exit is left out: a stream that still closes then makes PortAudio hang or abort, and
+    the system takes the devices back anyway.
+    """
     try:
         import sounddevice
     except OSError as error:
         raise LibraryMissing(
             "PortAudio is not installed, so there is no sound: run `sudo apt-get install libportaudio2`"
         ) from error
+    atexit.unregister(sounddevice._exit_handler)  # noqa: SLF001
     return sounddevice
 
 

@@ -52,12 +52,14 @@ async def _after_wake_word(app: App, microphone: FileMicrophone) -> None:
 
 
 async def _every_utterance(app: App, microphone: FileMicrophone) -> None:
+    """A file in which nobody speaks is one turn in which nothing was said."""
     senses = app.senses.value
-    cut = Cut(senses.endpoint, senses.vad)
+    cut, turns = Cut(senses.endpoint, senses.vad), 0
     async for frame in microphone.frames():
         if utterance := cut.add(frame):
-            await app.conversation.hear(utterance)
-            cut = Cut(senses.endpoint, senses.vad)
+            if turns == 0 or not utterance.silent:
+                await app.conversation.hear(utterance)
+            cut, turns = Cut(senses.endpoint, senses.vad), turns + 1
 
 
 async def patiently(microphone: FileMicrophone, floor: Floor) -> AsyncGenerator[AudioFrame, None]:
