@@ -109,7 +109,7 @@ async def _engines(stage: plugins.Stage, names: Sequence[str], settings: Setting
                 pass
         except (AssistantError, TimeoutError) as error:
             fails[name] = str(error) or f"not ready within {ENGINE_SECONDS:.0f} s"
-    return checks.engines(stage, [name for name in names if name not in fails], fails)
+    return checks.engines(stage, names, fails)
 
 
 def _skills(settings: Settings) -> Finding:

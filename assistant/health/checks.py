@@ -77,15 +77,16 @@ def device(kind: Literal["microphone", "speaker"], name: str | None, error: str 
     return Finding(kind, "ok", kind, {"name": name})
 
 
-def engines(stage: str, works: Sequence[str], fails: Mapping[str, str]) -> Finding:
-    """Of the engines in use: which work, and why the others do not."""
+def engines(stage: str, names: Sequence[str], fails: Mapping[str, str]) -> Finding:
+    """Of the engines in use: which work, and why the others do not. The best one ought to."""
+    works = [name for name in names if name not in fails]
     values = {
         "works": ", ".join(works),
         "fails": "; ".join(f"{name}: {reason}" for name, reason in fails.items()),
     }
     if not works:
         return Finding(stage, "broken", "engines_none", values)
-    if fails:
+    if names[0] in fails:
         return Finding(stage, "degraded", "engines_some", values)
     return Finding(stage, "ok", "engines_all", values)
 
