@@ -57,7 +57,8 @@ def test_ask_takes_a_turn_and_prints_the_contracts_object(shell: Shell) -> None:
     assert turn["person"] == {"name": "owner", "role": "owner"}
     assert turn["plan"][0]["intent"] == "clock.time"
     assert turn["done"][0]["ok"] is True
-    assert turn["reply"] == {"text": "现在下午3点05分。", "language": "zh"}
+    assert turn["reply"]["language"] == "zh"
+    assert "下午3点05分" in turn["reply"]["text"]
     assert set(turn["ms"]) == {"endpoint", "asr", "plan", "act", "tts_first", "total"}
 
 

@@ -68,11 +68,15 @@ async def show(folder: Path, terminal: Terminal, *, json: bool = False) -> int:
         async with AsyncExitStack() as stack:
             stage = Stage(terminal, json=json)
             voice = await stack.enter_async_context(adapter("tts", "espeak", USER, place))
+            play = scenes(terminal.language)
+            sounds = [
+                await _sound(scene, voice) for scene in play
+            ]  # first: what it says colours what follows
             app = App(OFFLINE, place, lambda _: opened(folder), watchers=stage.watchers)
             await stack.enter_async_context(app)
-            for number, scene in enumerate(scenes(terminal.language), 1):
+            for number, (scene, sound) in enumerate(zip(play, sounds, strict=True), 1):
                 stage.open(number, scene)
-                await stage.perform(scene, voice, app)
+                await stage.perform(scene, sound, app)
     if not json:
         print(terminal.text("demo_files", folder=folder))
     return int(stage.failed)
@@ -111,14 +115,14 @@ class Stage:
             gap = ", " if scene.pause is None else " … "
             print(f"\n{number}. {scene.title}\n  “{WAKE_WORD}{gap}{scene.say}”", flush=True)
 
-    async def perform(self, scene: Scene, voice: Voice, app: App) -> None:
+    async def perform(self, scene: Scene, sound: Pcm, app: App) -> None:
         """The sound runs as quickly as it is heard, and waits while the assistant answers."""
         if scene.after_ring and not await self._ring():
             return
         self._listener = self._listener or Listener(
             app.senses.value, app.floor, app.conversation.hear, app.acknowledge
         )
-        for frame in self._frames(await _sound(scene, voice), scene):
+        for frame in self._frames(sound, scene):
             self._listener.hear(frame)
             await asyncio.sleep(0)
             if not scene.after_ring:
