@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from types import TracebackType
@@ -27,7 +27,7 @@ from assistant.messages import Person, TurnRecord
 from assistant.parts import Part
 from assistant.people.journal import Journal
 from assistant.plugins import adapter
-from assistant.protocols import Place, Speaker
+from assistant.protocols import Place, Speaker, Vocabulary
 from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
 from assistant.speech.hearing import Fetch, Hearing
@@ -132,7 +132,7 @@ class App:
         if "household" in tables or skills:
             everything = plugins.adapters("skills").keys()
             await self.abilities.update(settings, everything if "household" in tables else skills)
-            await self.hearing.value.prime(self.abilities.understanding.vocabulary)
+            await self.hearing.value.prime(self._vocabulary(settings))
         for part in (self.speaker, self.speaking, self.hearing, self.senses):
             if part.tables & tables:
                 await part.rebuild(settings)
@@ -157,8 +157,11 @@ class App:
         async with Hearing(
             settings.asr, engines, languages, fetch=self._fetch, on_takeover=self._taken_over
         ) as hearing:
-            await hearing.prime(self.abilities.understanding.vocabulary)
+            await hearing.prime(self._vocabulary(settings))
             yield hearing
+
+    def _vocabulary(self, settings: Settings) -> Vocabulary:
+        return replace(self.abilities.understanding.vocabulary, languages=settings.household.languages)
 
     def _taken_over(self, engine: str) -> None:
         language = self.settings.household.languages[0]

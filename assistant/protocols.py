@@ -44,6 +44,8 @@ class Vocabulary:
     """A JSGF grammar of every English sentence the skills know; empty where there is none."""
     phrases: tuple[str, ...] = ()
     """Words and names worth a bias, most useful first."""
+    languages: tuple[Language, ...] = ("zh", "en")
+    """What the household speaks; no other is to be heard."""
 
 
 class Adapter(Protocol):

@@ -31,6 +31,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
 
     failed = False
     async with opened(asked, reply=asked.reply, watchers=Watchers(turns=[show])) as app:
+        await app.hearing.value.settled()
         listen = _every_utterance if asked.no_wake else _after_wake_word
         for file in asked.files:
             before = len(heard)

@@ -103,10 +103,13 @@ class Hearing:
                 link.fail(str(error))
 
     async def transcribe(self, utterance: Utterance) -> Transcript:
-        """By the best that is ready; by the next where that one fails. Raises ModelFailed."""
+        """By the best that is ready; by the next where that one fails. Raises ModelMissing, ModelFailed."""
         async with self._news:
             await self._news.wait_for(lambda: self._ready() or all(one.tried for one in self._all))
-        for link in self._ready():
+        ready = self._ready()
+        if not ready:
+            raise ModelMissing("no recogniser of asr.order is ready; see `assistant doctor`")
+        for link in ready:
             try:
                 transcript = await link.item.transcribe(utterance)
             except ModelFailed as error:
@@ -114,7 +117,7 @@ class Hearing:
             else:
                 link.recover()
                 return transcript
-        raise ModelFailed("no recogniser of asr.order works; see `assistant doctor`")
+        raise ModelFailed("every recogniser that is ready failed; see `assistant doctor`")
 
     def _ready(self) -> list[Link[Transcriber]]:
         return [one.link for one in self._all if one.link]

@@ -26,6 +26,7 @@ from models.asr.transcription import FULL_SECONDS, Network, Reading, window_for
 
 log = logging.getLogger(__name__)
 
+LANGUAGES: frozenset[Language] = frozenset({"zh", "en"})
 PREFERRED = {
     "cpu": ("whisper-small", "whisper-base", "whisper-tiny"),
     "cuda": ("whisper-large-v3-turbo", "whisper-large-v3", "whisper-medium", "whisper-small", "whisper-base"),
@@ -52,7 +53,6 @@ class Whisper:
         device: Literal["auto", "cpu", "cuda"] = "auto"
         compute_type: str = "auto"
         """auto: int8 on a processor, int8_float16 on a graphics card; else a type of CTranslate2."""
-        languages: tuple[Language, ...] = Field(default=("zh", "en"), min_length=1)
         beam_size: int = Field(default=5, ge=1, le=20)
         threads: int = Field(default=0, ge=0, le=256)
         """Processor threads; 0: CTranslate2's choice."""
@@ -63,6 +63,7 @@ class Whisper:
         self._section = section
         self._models = place.models
         self._thread = ModelThread("asr.whisper")
+        self._spoken: tuple[Language, ...] = ("zh", "en")
         self._hints: dict[Language, str] = {}
 
     async def __aenter__(self) -> Whisper:
@@ -80,15 +81,16 @@ class Whisper:
 
     @property
     def languages(self) -> frozenset[Language]:
-        return frozenset(self._section.languages)
+        return LANGUAGES
 
     async def prime(self, vocabulary: Vocabulary) -> None:
+        self._spoken = vocabulary.languages
         if self._section.hints:
             self._hints = hints_of(vocabulary.phrases)
 
     async def transcribe(self, utterance: Utterance) -> Transcript:
         if utterance.silent:
-            return Transcript("", self._section.languages[0], 0.0)
+            return Transcript("", self._spoken[0], 0.0)
         pcm = around_speech(utterance, margin_seconds=MARGIN_SECONDS)
         reading = await self._thread.run(self._read, pcm)
         log.debug("read", extra={"reading": reading})
@@ -146,9 +148,7 @@ class Whisper:
 
     def _look(self, pcm: Pcm, window: int) -> Reading:
         section = self._section
-        return self._network.read(
-            pcm, section.languages, window=window, beam=section.beam_size, hints=self._hints
-        )
+        return self._network.read(pcm, self._spoken, window=window, beam=section.beam_size, hints=self._hints)
 
 
 def _first_line(error: Exception) -> str:

@@ -124,7 +124,7 @@ async def test_it_is_an_error_where_all_fail(shelf: Shelf) -> None:
 async def test_it_is_an_error_where_there_is_none(shelf: Shelf) -> None:
     shelf.missing = dict.fromkeys(SETTINGS.order, "")
     async with Hearing(SETTINGS, shelf.engines, BOTH) as hearing:
-        with pytest.raises(ModelFailed):
+        with pytest.raises(ModelMissing):
             await hearing.transcribe(UTTERANCE)
 
 

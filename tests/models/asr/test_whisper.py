@@ -61,12 +61,12 @@ async def test_commands_of_both_languages_are_heard(
         assert heard.confidence >= 0.5
 
 
-async def test_only_the_configured_languages_are_considered(
+async def test_only_the_languages_of_the_household_are_considered(
     model: Path, sample_data: Path, tmp_path: Path
 ) -> None:
-    section = Whisper.Section(model=str(model), device="cpu", languages=("en",))
+    section = Whisper.Section(model=str(model), device="cpu")
     async with Whisper(section, place(tmp_path)) as recogniser:
-        assert recogniser.languages == {"en"}
+        await recogniser.prime(Vocabulary("", languages=("en",)))
         heard = [await recogniser.transcribe(clip) for clip, _ in _clips(sample_data, "zh")[:3]]
     assert {one.language for one in heard} == {"en"}
 
