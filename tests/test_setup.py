@@ -76,7 +76,7 @@ def test_a_python_that_is_too_old_is_refused_with_the_mend(tmp_path: Path) -> No
     for name in ("python3", *(f"python3.{minor}" for minor in range(11, 15))):
         (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
         (tmp_path / name).chmod(0o755)
-    done = _run("sh", "-c", ". ./setup.sh; find_python", PATH=f"{tmp_path}:{os.environ['PATH']}")
+    done = _run("sh", "-c", ". ./setup.sh; find_python", PYTHON="", PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert done.returncode == 1
     assert "Python 3.11 to 3.14 is needed" in done.stderr
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from assistant.audio.devices import find, listed
 from assistant.audio.ring import Block, Ring
 from assistant.messages import FRAME, RATE
@@ -34,7 +36,7 @@ class Capture:
         self._ring = Ring(RING_SECONDS * rate, channels)
         self._loop = loop
         self._woken = asyncio.Event()
-        stream = sounddevice.InputStream(
+        stream = sounddevice.RawInputStream(
             device=device,
             samplerate=rate,
             channels=channels,
@@ -61,9 +63,9 @@ class Capture:
                     await self._woken.wait()
         return self._ring.read()
 
-    def _fill(self, block: Block, samples: int, time: object, status: Any) -> None:
+    def _fill(self, sound: Any, samples: int, time: object, status: Any) -> None:
         """Runs in PortAudio's thread."""
-        self._ring.write(block)
+        self._ring.write(np.frombuffer(sound, np.int16).reshape(samples, -1))
         self.fresh = False
         if status.input_overflow:
             self._ring.overruns += 1

@@ -8,9 +8,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from assistant.audio.devices import find, listed
 from assistant.audio.mixer import Mixer
-from assistant.audio.ring import Block
 
 LATENCY = 0.2
 """Seconds: PortAudio's own "low" and "high" underrun on PulseAudio."""
@@ -41,7 +42,7 @@ class Playback:
         """Asked for by the device so far; it hangs where this stands still."""
         self._loop = loop
         self._stop: type[Exception] = sounddevice.CallbackAbort
-        stream = sounddevice.OutputStream(
+        stream = sounddevice.RawOutputStream(
             device=device,
             samplerate=rate,
             channels=channels,
@@ -63,10 +64,10 @@ class Playback:
                 await self.finished.wait()
         return self.finished.is_set()
 
-    def _fill(self, block: Block, samples: int, time: object, status: object) -> None:
+    def _fill(self, sound: Any, samples: int, time: object, status: object) -> None:
         """Runs in PortAudio's thread."""
         self.blocks += 1
-        self.mixer.fill(block)
+        self.mixer.fill(np.frombuffer(sound, np.int16).reshape(samples, -1))
         if self.mixer.over:
             raise self._stop
 

@@ -32,3 +32,7 @@ class AssistantSkill(Skill):
         return self.reply(
             turn, "status", since=self._since, result={"since": self._since.isoformat(timespec="seconds")}
         )
+
+    @action("thanks")
+    async def thanks(self, turn: Turn, intent: Intent) -> Reply:
+        return self.reply(turn, "thanks")
