@@ -132,8 +132,7 @@ class Sphinx:
         for word in missing:
             self._add(word, lexicon.pronounce(word) or NEVER)
         if missing:
-            log.info("%d words are not in pocketsphinx's dictionary; their sounds are guessed", len(missing))
-            log.debug("guessed", extra={"words": missing})
+            log.debug("pocketsphinx guesses how words sound", extra={"words": missing})
 
     def _add(self, entry: str, sounds: str) -> None:
         if self._decoder.lookup_word(entry) is None:
