@@ -22,7 +22,7 @@ from assistant.clock import Clock, clock_in, zone_of
 from assistant.errors import AssistantError, ModelMissing
 from assistant.filters import Caching, Handler, Journalling, chain, enforce, permit
 from assistant.floor import Floor
-from assistant.listen import Senses
+from assistant.listen import Reactions, Senses
 from assistant.messages import Person, TurnRecord
 from assistant.parts import Part
 from assistant.people.journal import Journal
@@ -30,6 +30,7 @@ from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
 from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
+from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
 from assistant.speech.speaking import Speaking
 from assistant.turn import Conversation, Faculties
@@ -80,11 +81,12 @@ class App:
         self.conversation = Conversation(
             self.faculties, person or owner, self.clock, settings.household.languages[0], watchers.turns
         )
-        self.chime = Acknowledgement(lambda: self.speaker.value)
+        self._chime = Acknowledgement(lambda: self.speaker.value)
         self._handle = handler(place)
         self.speaker = Part("speaker", {"audio"}, lambda now: open_speaker(now.audio), settings)
         self.speaking = Part("speaking", {"tts"}, lambda now: speaking(now, place), settings)
         self.hearing = Part("hearing", {"asr", "household"}, self._hearing, settings)
+        self._early = EarlyHearing(lambda: self.hearing.value)
         self.senses = Part("senses", {"wake", "vad", "endpoint"}, self._senses, settings)
         self.abilities = Abilities(settings, self._home(settings))
         self._stack = AsyncExitStack()
@@ -95,9 +97,10 @@ class App:
             await stack.enter_async_context(self.speaking)
             await stack.enter_async_context(self.abilities)
             await stack.enter_async_context(self.hearing)
+            await stack.enter_async_context(self._early)
             await stack.enter_async_context(self.senses)
             await stack.enter_async_context(background("announcements", self.announcements.run()))
-            await stack.enter_async_context(background("chime", self.chime.run()))
+            await stack.enter_async_context(background("chime", self._chime.run()))
             await stack.enter_async_context(self.floor)
             self._stack = stack.pop_all()
         return self
@@ -109,7 +112,7 @@ class App:
 
     def faculties(self) -> Faculties:
         return Faculties(
-            hearing=self.hearing.value,
+            hearing=self._early,
             confidence=self.settings.asr.confidence,
             route=self.abilities.understanding.route,
             skills=self.abilities.skills,
@@ -119,9 +122,13 @@ class App:
             wording=self._wording,
         )
 
-    def acknowledge(self) -> None:
+    @property
+    def reactions(self) -> Reactions:
+        return Reactions(self._acknowledge, self._early.expect, self.conversation.hear)
+
+    def _acknowledge(self) -> None:
         if self.settings.audio.chime:
-            self.chime()
+            self._chime()
 
     async def apply(self, settings: Settings) -> frozenset[str]:
         """Restarts what the new settings change and nothing else; the top-level tables that changed."""

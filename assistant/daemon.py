@@ -97,7 +97,7 @@ class Daemon:
 
     async def _listen(self) -> None:
         app = self._app
-        self._listener = Listener(app.senses.value, app.floor, app.conversation.hear, app.acknowledge)
+        self._listener = Listener(app.senses.value, app.floor, app.reactions)
         async for frame in self._microphone.value.frames():
             self._frames += 1
             self._listener.hear(frame)

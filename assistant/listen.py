@@ -18,7 +18,16 @@ from assistant.settings import EndpointSection
 
 log = logging.getLogger(__name__)
 
-TakeTurn = Callable[[Utterance], Awaitable[TurnRecord]]
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """What is done about what is heard."""
+
+    acknowledge: Callable[[], None]
+    """Lets the user know, at once and without waiting, that the wake word was heard."""
+    expect: Callable[[Utterance], None]
+    """Prepares, without waiting, for what may be the whole utterance."""
+    take_turn: Callable[[Utterance], Awaitable[TurnRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,10 @@ class Senses:
 class Listener:
     """Follows one microphone."""
 
-    def __init__(
-        self, senses: Senses, floor: Floor, take_turn: TakeTurn, acknowledge: Callable[[], None]
-    ) -> None:
-        """`acknowledge` lets the user know, at once and without waiting, that the wake word was heard."""
+    def __init__(self, senses: Senses, floor: Floor, reactions: Reactions) -> None:
         self._senses = senses
         self._floor = floor
-        self._take_turn = take_turn
-        self._acknowledge = acknowledge
+        self._reactions = reactions
         self._preroll = Preroll()
         self._cut: Cut | None = None
         self._chime_until = 0.0
@@ -72,7 +77,7 @@ class Listener:
     def _wake(self, wake: Wake) -> None:
         log.debug("wake word", extra={"word": wake.word, "score": wake.score})
         self._floor.to_user()
-        self._acknowledge()
+        self._reactions.acknowledge()
         self._chime_until = wake.at + AUDIBLE_SECONDS
         earlier = self._preroll.after(wake)
         self._cut = Cut(self._senses.endpoint, self._senses.vad, wake=wake, earlier=earlier)
@@ -83,9 +88,11 @@ class Listener:
             self._senses.gate.reset()
             task = self._floor.give(self._turn(utterance), name="turn")
             task.add_done_callback(self._after_turn)
+        elif draft := cut.draft():
+            self._reactions.expect(draft)
 
     async def _turn(self, utterance: Utterance) -> TurnRecord:
-        return await self._take_turn(utterance)
+        return await self._reactions.take_turn(utterance)
 
     def _after_turn(self, task: asyncio.Task[TurnRecord]) -> None:
         """A question of ours is answered without a wake word."""

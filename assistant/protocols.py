@@ -102,21 +102,25 @@ class VoiceDetector(Protocol):
     def reset(self) -> None: ...
 
 
-class Transcriber(Protocol):
+class Ear(Protocol):
     """Turns an utterance into words."""
-
-    @property
-    def languages(self) -> frozenset[Language]: ...
-
-    async def prime(self, vocabulary: Vocabulary) -> None:
-        """Called before the first utterance and whenever the vocabulary changes."""
-        ...
 
     async def transcribe(self, utterance: Utterance) -> Transcript:
         """An empty text where nobody said anything; low confidence where it is a guess.
 
         Raises ModelFailed.
         """
+        ...
+
+
+class Transcriber(Ear, Protocol):
+    """One recogniser."""
+
+    @property
+    def languages(self) -> frozenset[Language]: ...
+
+    async def prime(self, vocabulary: Vocabulary) -> None:
+        """Called before the first utterance and whenever the vocabulary changes."""
         ...
 
 

@@ -27,7 +27,7 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
-from assistant.protocols import Speaker, Transcriber
+from assistant.protocols import Ear, Speaker
 from assistant.skill import Skill
 from assistant.stopwatch import Stopwatch
 from assistant.wording import Wording
@@ -49,7 +49,7 @@ class Mouth(Protocol):
 class Faculties:
     """What the assistant can do at this moment; changed settings make new ones."""
 
-    hearing: Transcriber
+    hearing: Ear
     confidence: float
     """Below it, what was heard is a guess."""
     route: Route

@@ -13,7 +13,7 @@ from assistant.app import App, Watchers
 from assistant.audio.quiet import Quiet
 from assistant.filters import Attempt
 from assistant.floor import Floor
-from assistant.listen import Listener
+from assistant.listen import Listener, Reactions
 from assistant.messages import Language, Pcm, Plan, Reply, TurnRecord
 from assistant.protocols import Speaker
 from assistant.settings import AsrSection, AudioSection, HouseholdSection, Settings, TtsSection
@@ -45,7 +45,8 @@ class Loop:
         wakes: list[None] = []
         conversation = Conversation(self._idle, OWNER, lambda: NOON, "en", [turns.append])
         floor = Floor()
-        listener = Listener(self._app.senses.value, floor, conversation.hear, lambda: wakes.append(None))
+        reactions = Reactions(lambda: wakes.append(None), lambda draft: None, conversation.hear)
+        listener = Listener(self._app.senses.value, floor, reactions)
         self._app.senses.value.gate.reset()
         for frame in frames_of(sound):
             listener.hear(frame)

@@ -1,21 +1,19 @@
-"""Spoken and noisy sounds to hear, the same at every run.
-
-What espeak-ng says depends a little on what its process has said before, so that each text gets a process of
-its own.
-"""
+"""Spoken and noisy sounds to hear, the same at every run."""
 
 from __future__ import annotations
 
-import multiprocessing
+import json
+import subprocess
+import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.audio.resampler import Resampler
 from assistant.messages import RATE, Pcm
-from models.tts import espeakng
 
 VOICES = ("en-us", "en-gb", "en-us+f3", "en-gb+f2", "en-us+m3", "en-gb-x-rp+m7")
 SPEEDS = (140, 165, 190)
@@ -37,24 +35,18 @@ class Line:
     speed: int = SPEEDS[1]
 
 
-def speak(lines: Sequence[Line], *, processes: int = 2) -> list[Pcm]:
+def speak(lines: Sequence[Line]) -> list[Pcm]:
     """16 kHz each, without the silence around it, all equally loud."""
-    method = multiprocessing.get_context("forkserver")
-    method.set_forkserver_preload(["bench.stimuli"])
-    with method.Pool(processes, maxtasksperchild=1) as pool:
-        return pool.map(spoken, lines, chunksize=1)
+    with tempfile.TemporaryDirectory() as folder:
+        asked = json.dumps([[line.text, line.voice, line.speed] for line in lines])
+        command = [sys.executable, "-m", "bench.spoken", folder]
+        subprocess.run(command, input=asked, text=True, check=True)
+        return [
+            _trimmed(np.fromfile(Path(folder) / f"{number}.raw", np.int16)) for number in range(len(lines))
+        ]
 
 
-def spoken(line: Line) -> Pcm:
-    pieces: list[Pcm] = []
-
-    def take(piece: Pcm) -> bool:
-        pieces.append(piece)
-        return True
-
-    espeakng.synthesise(line.text, take, voice=line.voice, speed=line.speed, pitch=50, volume=100)
-    resampler = Resampler(RATE)
-    sound = np.concatenate([resampler.feed(np.concatenate(pieces), espeakng.RATE), resampler.rest()])
+def _trimmed(sound: Pcm) -> Pcm:
     start, end = spoken_span(sound)
     cut = sound[start:end].astype(np.float64)
     return _as_pcm(cut * LEVEL / np.sqrt(np.mean(np.square(cut))))

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.audio.endpoint import Endpointer
+from assistant.audio.endpoint import Endpointer, Phase
 from assistant.audio.preroll import VOICE_TAIL_SECONDS
-from assistant.messages import RATE, AudioFrame, Utterance, Wake
+from assistant.messages import FRAME, RATE, AudioFrame, Utterance, Wake
 from assistant.protocols import VoiceDetector
 from assistant.settings import EndpointSection
+
+DRAFT_FRAMES = round(0.32 * RATE / FRAME)
+"""Frames of silence after which a draft is worth its while: more than any recogniser's margin."""
 
 
 class Cut:
@@ -38,6 +41,13 @@ class Cut:
         self._frames.append(frame)
         phase = self._endpointer.feed(self._vad.detect(frame), silence_seconds=silence_seconds)
         return self._utterance() if phase.final else None
+
+    def draft(self) -> Utterance | None:
+        """The utterance as it would be if it ended now: once in each pause, when that has lasted a while."""
+        pausing = self._endpointer.phase is Phase.SPEAKING
+        if pausing and self._endpointer.silence // FRAME == DRAFT_FRAMES:
+            return self._utterance()
+        return None
 
     def _utterance(self) -> Utterance:
         start, end = self._endpointer.speech

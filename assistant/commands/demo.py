@@ -119,9 +119,7 @@ class Stage:
         """The sound runs as quickly as it is heard, and waits while the assistant answers."""
         if scene.after_ring and not await self._ring():
             return
-        self._listener = self._listener or Listener(
-            app.senses.value, app.floor, app.conversation.hear, app.acknowledge
-        )
+        self._listener = self._listener or Listener(app.senses.value, app.floor, app.reactions)
         for frame in self._frames(sound, scene):
             self._listener.hear(frame)
             await asyncio.sleep(0)

@@ -47,7 +47,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
 
 
 async def _after_wake_word(app: App, microphone: FileMicrophone) -> None:
-    listener = Listener(app.senses.value, app.floor, app.conversation.hear, app.acknowledge)
+    listener = Listener(app.senses.value, app.floor, app.reactions)
     async with aclosing(patiently(microphone, app.floor)) as frames:
         await listener.listen(frames)
 

@@ -1,10 +1,11 @@
 import asyncio
 
+import numpy as np
 import pytest
 
 from assistant.audio.gate import WakeGate
 from assistant.floor import Floor
-from assistant.listen import Listener, Senses
+from assistant.listen import Listener, Reactions, Senses
 from assistant.messages import AudioFrame, Person, Plan, Reply, Transcript, TurnRecord, Utterance
 from assistant.settings import EndpointSection
 from assistant.testing import FakeRoom, FakeVoiceDetector, FakeWakeDetector
@@ -20,16 +21,21 @@ class Scene:
         self.heard: list[Utterance] = []
         self.chimes = 0
         self.cut_off = 0
+        self.breaks = False
         self._asks = asks
         self._lasts = lasts
         senses = Senses(WakeGate(vad, FakeWakeDetector()), vad, EndpointSection(), FakeWakeDetector.words)
-        self.listener = Listener(senses, self.floor, self._turn, self._chime)
+        self.drafts: list[Utterance] = []
+        reactions = Reactions(self._chime, self.drafts.append, self._turn)
+        self.listener = Listener(senses, self.floor, reactions)
 
     def _chime(self) -> None:
         self.chimes += 1
 
     async def _turn(self, utterance: Utterance) -> TurnRecord:
         self.heard.append(utterance)
+        if self.breaks:
+            raise ZeroDivisionError
         try:
             if self._lasts:
                 await asyncio.Event().wait()
@@ -105,12 +111,21 @@ async def test_a_turn_that_breaks_leaves_the_listener_listening(caplog: pytest.L
     scene = Scene()
     room = scene.room
 
-    async def breaks(utterance: Utterance) -> TurnRecord:
-        scene.heard.append(utterance)
-        raise ZeroDivisionError
-
-    vars(scene.listener)["_take_turn"] = breaks
+    scene.breaks = True
     for _ in range(2):
         await scene.play(room.silence(1), room.wake(), room.speech(1), room.silence(1))
     assert len(scene.heard) == 2
     assert "a turn failed" in caplog.text
+
+
+async def test_every_pause_within_an_utterance_gives_one_draft_of_it() -> None:
+    scene = Scene()
+    room = scene.room
+    await scene.play(room.silence(1), room.wake(), room.silence(0.3), room.speech(1), room.silence(0.5))
+    await scene.play(room.speech(0.5), room.silence(1))
+    assert len(scene.heard) == 1
+    assert len(scene.drafts) == 2
+    whole, (first, last) = scene.heard[0], scene.drafts
+    assert first.ended < last.ended == whole.ended
+    assert last.speech == whole.speech
+    assert np.array_equal(last.pcm, whole.pcm[: len(last.pcm)])
