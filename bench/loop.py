@@ -45,7 +45,7 @@ class Loop:
         wakes: list[None] = []
         conversation = Conversation(self._idle, OWNER, lambda: NOON, "en", [turns.append])
         floor = Floor()
-        reactions = Reactions(lambda: wakes.append(None), lambda draft: None, conversation.hear)
+        reactions = Reactions(lambda: wakes.append(None), lambda _: None, conversation.hear)
         listener = Listener(self._app.senses.value, floor, reactions)
         self._app.senses.value.gate.reset()
         for frame in frames_of(sound):

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from assistant.messages import RATE, Pcm
 
-VOICES = ("en-us", "en-gb", "en-us+f3", "en-gb+f2", "en-us+m3", "en-gb-x-rp+m7")
+VOICES = ("en-us", "en-gb", "en-us+f4", "en-gb+f1", "en-us+m3", "en-gb-x-rp+m7")
+"""Of espeak-ng; some others, such as +f2 and +f3, breathe at random."""
 SPEEDS = (140, 165, 190)
 """Words a minute."""
 ROOM_NOISE = 10.0
