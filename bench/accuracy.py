@@ -25,7 +25,8 @@ from bench.stimuli import SPEEDS, VOICES, Line, in_room, speak
 
 WAKE_WORD = "hey jarvis"
 NOISES: Mapping[str, float | None] = {"quiet": None, "20 dB": 20.0, "10 dB": 10.0}
-WAYS = ("pause", "no pause")
+WAYS: Mapping[str, str] = {"pause": "", "one breath": f"{WAKE_WORD}, ", "run together": f"{WAKE_WORD} "}
+"""How a command follows the wake word; what an offline voice reads without a comma nobody says so blurred."""
 BEFORE_SECONDS, PAUSE_SECONDS, AFTER_SECONDS = 1.5, 0.6, 6.5
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Recordings of people and a small Whisper, where they lie beside the checkout."""
@@ -117,7 +118,7 @@ def _of_others(name: str, heard: Sequence[Heard]) -> list[Figure]:
 
 
 def _of_people(name: str, heard: Sequence[Heard]) -> list[Figure]:
-    """Some are commands of ours, others are not."""
+    """Some are commands of the skills, others are not."""
     ours = [one for one in heard if acts(one[0].wanted)]
     others = [one for one in heard if not acts(one[0].wanted)]
     return [*_of(f"{name}, ours", ours), *_of_others(f"{name}, others", others)]
@@ -137,7 +138,7 @@ async def _false_wakes(loop: Loop, sounds: Sequence[Pcm]) -> Figure:
 
 
 def spoken_commands() -> list[Case]:
-    """Each command in every noise, with and without a pause; voices and speeds go round."""
+    """Each command in every noise and way; voices and speeds go round."""
     table = tomllib.loads((Path(__file__).parent / "commands.toml").read_text("utf-8"))["commands"]
     wanted = {text: Intent(name, slots) for name, entries in table.items() for text, slots in entries}
     kinds = [
@@ -167,9 +168,9 @@ def spoken_others() -> list[Case]:
 def _sounds(kinds: Sequence[tuple[str, str, str, str, int]]) -> list[Pcm]:
     """The wake word and what follows it, in the voice, speed and noise of each kind."""
     lines = [
-        [Line(WAKE_WORD, voice, speed), Line(text, voice, speed)]
-        if way == "pause"
-        else [Line(f"{WAKE_WORD} {text}", voice, speed)]
+        [Line(f"{WAYS[way]}{text}", voice, speed)]
+        if WAYS[way]
+        else [Line(WAKE_WORD, voice, speed), Line(text, voice, speed)]
         for text, _, way, voice, speed in kinds
     ]
     distinct = list(dict.fromkeys(line for group in lines for line in group))

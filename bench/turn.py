@@ -1,5 +1,8 @@
-"""How long each stage of a turn takes, for each recogniser: from the end of the speech to the first sound of
-the answer, in the offline voice."""
+"""How long each stage of a turn takes, for each recogniser.
+
+`total` is from the end of the speech to the first sound of the answer, in the offline voice. `recognition` is
+what the recogniser works, `asr` what of it is still to be waited for once the speech is known to have ended.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from dataclasses import asdict
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
-from typing import Any
+from time import perf_counter
+from typing import Any, TypeAlias
 
+from assistant.app import App
 from assistant.audio.cut import Cut
-from assistant.messages import Pcm, Timings, Utterance
-from assistant.settings import EndpointSection
+from assistant.messages import Pcm, Utterance
 from assistant.testing import frames_of
 from bench.accuracy import DATA
 from bench.loop import opened
@@ -32,10 +36,12 @@ QUESTIONS = (
     "what can you do",
     "what time zone is berlin in",
 )
-TURNS = 24
+TURNS = 12
 SLOW_TURNS = 6
 """With models of real size."""
-STAGES = ("endpoint", "asr", "plan", "act", "tts_first", "total")
+Stages: TypeAlias = Mapping[str, float | None]
+"""Milliseconds."""
+STAGES = ("recognition", "endpoint", "asr", "plan", "act", "tts_first", "total")
 
 
 def measure(*, turns: int = TURNS, slow_turns: int = SLOW_TURNS) -> Report:
@@ -45,8 +51,8 @@ def measure(*, turns: int = TURNS, slow_turns: int = SLOW_TURNS) -> Report:
     with tempfile.TemporaryDirectory() as scratch:
         for name, engine, section in engines(Path(scratch)):
             some = sounds if "random" not in name else sounds[:slow_turns]
-            timings = asyncio.run(take_turns(Path(scratch), engine, section, some))
-            figures += [figure for stage in STAGES if (figure := _figure(name, stage, timings))]
+            turns_taken = asyncio.run(take_turns(Path(scratch), engine, section, some))
+            figures += [figure for stage in STAGES if (figure := _figure(name, stage, turns_taken))]
     left_out = [] if DATA.is_dir() else ["the small Whisper model: not beside this checkout"]
     return Report("turn", tuple(figures), {"cores": os.cpu_count(), "left_out": left_out})
 
@@ -64,24 +70,36 @@ def engines(scratch: Path) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
 
 async def take_turns(
     scratch: Path, engine: str, section: Mapping[str, Any], sounds: Sequence[Pcm]
-) -> list[Timings]:
+) -> list[Stages]:
     """The first turn warms up and does not count."""
     async with opened(scratch, engine, section) as app:
-        vad, endpoint = app.senses.value.vad, app.settings.endpoint
-        cuts = [cut(Cut(endpoint, vad), sound, endpoint) for sound in [sounds[0], *sounds]]
-        return [(await app.conversation.hear(utterance)).ms for utterance in cuts][1:]
+        return [await take_turn(app, sound) for sound in [sounds[0], *sounds]][1:]
 
 
-def cut(cutter: Cut, sound: Pcm, endpoint: EndpointSection) -> Utterance:
+async def take_turn(app: App, sound: Pcm) -> Stages:
+    """In real time, since the recogniser may begin while somebody still pauses."""
+    utterance = await spoken_to(app, sound)
+    record = await app.reactions.take_turn(utterance)
+    began = perf_counter()
+    await app.hearing.value.transcribe(utterance)
+    return {"recognition": (perf_counter() - began) * 1000, **asdict(record.ms)}
+
+
+async def spoken_to(app: App, sound: Pcm) -> Utterance:
     """Raises ValueError where the sound has no end."""
-    for frame in frames_of(in_room([0.5, sound, endpoint.silence_seconds + 1])):
-        if utterance := cutter.add(frame):
+    cut, endpoint = Cut(app.settings.endpoint, app.senses.value.vad), app.settings.endpoint
+    began = perf_counter()
+    for frame in frames_of(in_room([0.3, sound, endpoint.silence_seconds + 1])):
+        await asyncio.sleep(max(began + frame.at - perf_counter(), 0))
+        if utterance := cut.add(frame):
             return utterance
+        if draft := cut.draft():
+            app.reactions.expect(draft)
     raise ValueError("nobody was heard to finish")
 
 
-def _figure(name: str, stage: str, timings: Sequence[Timings]) -> Figure | None:
-    took = sorted(value for timing in timings if (value := asdict(timing)[stage]) is not None)
+def _figure(name: str, stage: str, turns: Sequence[Stages]) -> Figure | None:
+    took = sorted(value for turn in turns if (value := turn[stage]) is not None)
     if not took:
         return None
     note = f"95th percentile {percentile(took):.0f} ms, of {len(took)}"
