@@ -11,6 +11,10 @@ LIMIT = 1_000_000
 """Bytes: more than this is no config file."""
 
 
+DEEPEST = 20
+"""Tables within tables: more than this is no config file."""
+
+
 class NotToml(ValueError):
     """What is wrong with the file as a whole."""
 
@@ -43,13 +47,28 @@ def text_of(file: Path) -> str:
 def table_of(text: str) -> dict[str, Any]:
     """Raises NotToml. The parser tells the place in its message: `Invalid value (at line 3, column 5)`."""
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         says = re.sub(r" \(at .*\)$", "", str(error))
         place = re.search(r"\(at line (\d+)", str(error))
         line = int(place[1]) if place else text.count("\n", 0, len(text.rstrip())) + 1
         hint = _hint(says, text.split("\n")[line - 1])
         raise NotToml(f"not valid TOML: {says[:1].lower()}{says[1:]}{hint}", line) from error
+    except RecursionError as error:
+        raise NotToml("is nested too deeply for a config file") from error
+    except ValueError as error:  # Python reads no number of more than 4300 digits
+        raise NotToml("holds a number that is too long") from error
+    if _deeper(table, DEEPEST):
+        raise NotToml("is nested too deeply for a config file")
+    return table
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether tables and lists within `value` go down further than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper(one, levels - 1) for one in inner)
 
 
 def _hint(says: str, line: str) -> str:

@@ -103,6 +103,9 @@ def test_editors_may_mark_the_start_and_end_lines_as_they_like(
         ("[audio]\n".encode("utf-16"), ":1: is not UTF-8 text"),
         (b"a" * 1_000_001, ": is too long"),
         (b"\x00", ":1: not valid TOML"),
+        (b"a = " + b"[" * 5000 + b"]" * 5000, ": is nested too deeply"),
+        (b"a" + b".a" * 5000 + b" = 1", ": is nested too deeply"),
+        (b"a = " + b"9" * 5000, ": holds a number that is too long"),
     ],
 )
 def test_a_file_that_is_no_text_is_one_clear_problem(file: Path, data: bytes, says: str) -> None:
