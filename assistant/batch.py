@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from time import perf_counter
 from typing import Any
 
@@ -42,7 +43,7 @@ class Questions:
     def __iter__(self) -> Iterator[Question | str]:
         """A string tells what is wrong with a line of a batch. Raises WrongUsage where nothing is asked."""
         if self._asked.batch:
-            for number, line in enumerate(sys.stdin, 1):
+            for number, line in enumerate(_lines(), 1):
                 yield self._of_line(number, line)
         elif self._asked.text is not None:
             yield self._question({"text": self._asked.text})
@@ -52,7 +53,7 @@ class Questions:
     def _of_line(self, number: int, line: str) -> Question | str:
         try:
             return self._question(json.loads(line))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return self._terminal.text("batch_wrong", line=number)
 
     def _question(self, given: dict[str, Any]) -> Question:
@@ -71,6 +72,13 @@ class Questions:
         if given is None:
             return now
         return clock_from(datetime.fromisoformat(given), now.tzinfo)()  # type: ignore[arg-type]
+
+
+def _lines() -> Iterator[str]:
+    """Of the standard input: UTF-8, whatever the terminal speaks, with or without a byte order mark."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    yield from sys.stdin or ()
 
 
 def answer(

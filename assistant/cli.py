@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 from assistant.errors import AssistantError, SettingsError, WrongUsage
@@ -18,6 +19,8 @@ DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 failed, 2 wrong usage or wrong config."""
+    if isinstance(sys.stdout, TextIOWrapper):  # what the terminal cannot show is no reason to fail
+        sys.stdout.reconfigure(errors="backslashreplace")
     terminal = Terminal()
     asked = parser(terminal).parse_args(arguments)
     command = import_module(f"assistant.commands.{asked.command}")

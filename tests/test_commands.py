@@ -116,6 +116,15 @@ def test_understand_answers_a_batch_in_order(shell: Shell) -> None:
     assert (last["language"], last["plan"][0]["intent"]) == ("zh", "assistant.stop")
 
 
+def test_a_batch_gives_one_object_for_each_line_however_odd(shell: Shell) -> None:
+    lines = ["\ufeff" + '{"text": "what time is it"}', "", "[" * 100_000, r'{"text": "\ud800"}']
+    lines.append('{"text": "现在几点"}\r')
+    shell.env["PYTHONIOENCODING"] = "ascii"
+    answers = shell.objects("understand", "--batch", text="\n".join(lines))
+    assert ["error" in answer for answer in answers] == [False, True, True, False, False]
+    assert answers[-1]["plan"][0]["intent"] == "clock.time"
+
+
 def test_when_tells_what_a_time_means(shell: Shell) -> None:
     (answer,) = shell.objects("when", "set a timer for ten minutes", "--json")
     (found,) = answer["found"]
