@@ -7,10 +7,13 @@ that one bad plugin never stops the daemon.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from assistant.errors import AssistantError, PluginError, SettingsError
@@ -40,8 +43,21 @@ class Fate:
 
 def adapters(stage: Stage | Literal["skills"]) -> Mapping[str, EntryPoint]:
     """Every plugin of the group `assistant.<stage>`, by name, sorted."""
-    found = entry_points(group=f"assistant.{stage}")
-    return {entry.name: entry for entry in sorted(found, key=lambda entry: entry.name)}
+    return _installed(f"assistant.{stage}", tuple((folder, _changed(folder)) for folder in sys.path))
+
+
+@cache
+def _installed(group: str, folders: tuple[tuple[str, int], ...]) -> Mapping[str, EntryPoint]:
+    """Kept for as long as the folders do not change: to look into all packages takes 10 ms."""
+    return {entry.name: entry for entry in sorted(entry_points(group=group), key=lambda entry: entry.name)}
+
+
+def _changed(folder: str) -> int:
+    """When something was last put into it; 0 where it is not there."""
+    try:
+        return Path(folder).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def load(stage: Stage | Literal["skills"], name: str) -> Any:

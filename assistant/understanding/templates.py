@@ -20,6 +20,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any, TypeAlias
 
@@ -79,24 +80,37 @@ class Sentences:
         self.language = language
         path = folder / "sentences" / f"{language}.toml"
         try:
-            table = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            parsed = _parse(path.read_text("utf-8"))
+        except (OSError, ValueError, PluginError) as error:
             raise PluginError(f"{path}: {error}") from error
-        rules = Rules(table.pop("rules", {}))
-        try:
-            self.usual: Mapping[str, Node] = {
-                action: rules.parse_all(body["sentences"]) for action, body in table.items()
-            }
-            """What people say most, by action."""
-            self.actions: Mapping[str, Node] = {
-                action: rules.parse_all([*body["sentences"], *body.get("more", ())])
-                for action, body in table.items()
-            }
-            """All that is understood, by action."""
         except (KeyError, TypeError) as error:
             raise PluginError(f"{path}: every action needs `sentences`, a list: {error}") from error
-        except PluginError as error:
-            raise PluginError(f"{path}: {error}") from error
+        self.usual = parsed.usual
+        self.actions = parsed.actions
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file of sentences says, by action."""
+
+    usual: Mapping[str, Node]
+    """What people say most."""
+    actions: Mapping[str, Node]
+    """All that is understood."""
+
+
+@cache
+def _parse(text: str) -> Parsed:
+    """Kept, since a skill's sentences are read several times at the start. Raises what is wrong."""
+    table = tomllib.loads(text)
+    rules = Rules(table.pop("rules", {}))
+    return Parsed(
+        usual={action: rules.parse_all(body["sentences"]) for action, body in table.items()},
+        actions={
+            action: rules.parse_all([*body["sentences"], *body.get("more", ())])
+            for action, body in table.items()
+        },
+    )
 
 
 class Rules:
