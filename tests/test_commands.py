@@ -160,10 +160,13 @@ def test_wrong_usage_is_exit_code_2(shell: Shell, arguments: list[str]) -> None:
 
 
 def test_an_unwritable_reply_is_one_sentence(shell: Shell) -> None:
-    result = shell("say", "hello", "-o", "/proc/no/such/place.wav")
-    assert result.returncode == 1
-    assert result.stderr.count("\n") == 1
-    assert "/proc/no/such/place.wav" in result.stderr
+    said, place = shell.folder / "said.wav", "/proc/no/such/place.wav"
+    assert shell("say", "hey jarvis, what time is it", "-o", said).returncode == 0
+    for command in (["say", "hello", "-o", place], ["hear", said, "--reply", place]):
+        result = shell(*command)
+        assert result.returncode == 1
+        assert result.stderr.count("\n") == 1
+        assert place in result.stderr
 
 
 def test_the_config_in_force_is_itself_a_config(shell: Shell) -> None:

@@ -7,7 +7,7 @@ import os
 import tempfile
 import wave
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -106,16 +106,22 @@ class WavSpeaker:
         self.name = name
         """What the next file in the folder is called, behind its number."""
         self.written: list[Path] = []
+        self.unwritten: StorageError | None = None
+        """What kept the first reply from being written that could not be."""
         self.chimes = 0
         self._place = place
 
     async def play(self, pieces: AsyncIterator[Speech]) -> float:
-        """Raises StorageError. A reply without a sound, or cancelled, leaves no file."""
+        """A reply without a sound, or cancelled, or that cannot be written, leaves no file."""
         rate, sound = await joined(pieces)
         if not len(sound):
             return 0.0
         path = self._next_path()
-        write(path, Speech(sound, rate))
+        try:
+            write(path, Speech(sound, rate))
+        except StorageError as error:
+            self.unwritten = self.unwritten or error
+            return 0.0
         self.written.append(path)
         return len(sound) / rate
 
@@ -127,6 +133,15 @@ class WavSpeaker:
         if self._place.suffix.lower() != ".wav":
             return self._place / f"{number:02}-{self.name}.wav"
         return self._place if number == 1 else self._place.with_stem(f"{self._place.stem}-{number}")
+
+
+@asynccontextmanager
+async def into_files(place: Path) -> AsyncIterator[WavSpeaker]:
+    """Where a reply cannot be written, the conversation goes on, and StorageError is raised at its end."""
+    speaker = WavSpeaker(place)
+    yield speaker
+    if speaker.unwritten:
+        raise speaker.unwritten
 
 
 async def joined(pieces: AsyncIterator[Speech]) -> tuple[int, Pcm]:

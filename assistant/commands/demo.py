@@ -24,7 +24,7 @@ from assistant.account import announced, as_line, as_text
 from assistant.announcements import Announcement
 from assistant.app import App, Watchers
 from assistant.audio.resampler import Resampler
-from assistant.audio.soundfile import WavSpeaker, joined
+from assistant.audio.soundfile import into_files, joined
 from assistant.listen import Listener
 from assistant.messages import FRAME, RATE, AudioFrame, Pcm, Speech, TurnRecord
 from assistant.plugins import adapter
@@ -188,7 +188,8 @@ def _rms(pcm: Any) -> float:
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Speaker]:
-    yield InTime(WavSpeaker(folder))
+    async with into_files(folder) as speaker:
+        yield InTime(speaker)
 
 
 class InTime:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from assistant import config, logs, paths
 from assistant.app import NOBODY, App, Watchers
 from assistant.audio.quiet import Quiet
-from assistant.audio.soundfile import WavSpeaker
+from assistant.audio.soundfile import into_files
 from assistant.clock import Clock, clock_from, clock_in, zone_of
 from assistant.messages import Person
 from assistant.protocols import Speaker
@@ -54,7 +54,11 @@ async def opened(
 
     @asynccontextmanager
     async def open_speaker(_: AudioSection) -> AsyncIterator[Speaker]:
-        yield WavSpeaker(reply) if reply else Quiet()
+        if not reply:
+            yield Quiet()
+            return
+        async with into_files(reply) as speaker:
+            yield speaker
 
     async with App(settings, place, open_speaker, clock=clock, person=person, watchers=watchers) as app:
         yield app

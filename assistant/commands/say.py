@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 from assistant import paths
 from assistant.app import speaking
 from assistant.audio.portaudio import PortAudio
-from assistant.audio.soundfile import WavSpeaker
+from assistant.audio.soundfile import into_files
 from assistant.audio.speaker import PortAudioSpeaker
 from assistant.commands.opening import settings_of
+from assistant.protocols import Speaker
 from assistant.terminal import Terminal
 from assistant.understanding.language import detect
 
@@ -20,10 +21,8 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
     language = detect(asked.text, settings.household.languages[0])
     async with AsyncExitStack() as stack:
         mouth = await stack.enter_async_context(speaking(settings, paths.find().place))
-        speaker = (
-            WavSpeaker(asked.out)
-            if asked.out
-            else await stack.enter_async_context(PortAudioSpeaker(PortAudio(), settings.audio.output))
+        speaker: AbstractAsyncContextManager[Speaker] = (
+            into_files(asked.out) if asked.out else PortAudioSpeaker(PortAudio(), settings.audio.output)
         )
-        await speaker.play(mouth.pieces(asked.text, language))
+        await (await stack.enter_async_context(speaker)).play(mouth.pieces(asked.text, language))
     return 0

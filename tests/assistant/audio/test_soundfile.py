@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.audio import soundfile
-from assistant.audio.soundfile import FileMicrophone, WavSpeaker, read
+from assistant.audio.soundfile import FileMicrophone, WavSpeaker, into_files, read
 from assistant.errors import SoundFileError, StorageError
 from assistant.messages import RATE, Pcm, Speech
 
@@ -170,5 +170,6 @@ async def test_no_speech_leaves_no_file(tmp_path: Path) -> None:
 async def test_a_place_that_cannot_be_written_is_named_and_left_clean(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="cannot be written"):
-        await WavSpeaker(tmp_path / "file").play(speech(Speech(tone(440, 0.1, RATE), RATE)))
+        async with into_files(tmp_path / "file") as speaker:
+            assert await speaker.play(speech(Speech(tone(440, 0.1, RATE), RATE))) == 0
     assert names(tmp_path) == ["file"]
