@@ -155,6 +155,10 @@ class Libraries:
             yield
         except TimeoutError as error:
             raise VoiceFailed("the service does not answer") from error
+        except self.aiohttp.ClientConnectorError as error:
+            raise VoiceFailed(
+                f"{error.host} cannot be reached: {error.os_error.strerror or error.os_error}"
+            ) from error
         except (
             self.aiohttp.ClientError,
             self.av.FFmpegError,

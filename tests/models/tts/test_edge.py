@@ -77,7 +77,7 @@ async def test_without_a_server_it_fails_at_once(voice: Edge, monkeypatch: pytes
     import edge_tts.communicate
 
     monkeypatch.setattr(edge_tts.communicate, "WSS_URL", "ws://127.0.0.1:9/none?token=none")
-    with pytest.raises(VoiceFailed):
+    with pytest.raises(VoiceFailed, match=r"127\.0\.0\.1 cannot be reached: [^<]*$"):
         await spoken(voice, "Hello.")
 
 
