@@ -20,6 +20,8 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
     problems = config.check(asked.config)
     for problem in problems:
         print(problem, file=sys.stderr)
+    for skill in dict.fromkeys(problem.key.split(".")[1] for problem in problems if not problem.fatal):
+        print(terminal.text("skill_disabled", skill=skill), file=sys.stderr)
     file = asked.config or config.path()
     if not problems:
         print(terminal.text("config_good" if file.exists() else "config_absent", path=file))
