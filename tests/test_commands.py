@@ -159,6 +159,18 @@ def test_wrong_usage_is_exit_code_2(shell: Shell, arguments: list[str]) -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_a_text_of_nothing_but_spaces_is_no_request(shell: Shell) -> None:
+    (turn,) = shell.objects("ask", "  ", "--json")
+    assert (turn["plan"], turn["reply"]["text"]) == ([], "")
+
+
+def test_the_check_tells_which_skill_a_mistake_switches_off(shell: Shell) -> None:
+    shell.config.write_text("[skills.clock]\nhour = 24\n")
+    result = shell("config", "check")
+    assert result.returncode == 1
+    assert "the skill clock is switched off" in result.stderr
+
+
 def test_an_unwritable_reply_is_one_sentence(shell: Shell) -> None:
     said, place = shell.folder / "said.wav", "/proc/no/such/place.wav"
     assert shell("say", "hey jarvis, what time is it", "-o", said).returncode == 0

@@ -11,9 +11,10 @@ from assistant.understanding.language import detect
 
 
 async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
+    text = asked.text.strip()
     async with opened(asked) as app:
-        language = detect(asked.text, app.settings.household.languages[0])
-        record = await app.conversation.read(asked.text, language)
+        language = detect(text, app.settings.household.languages[0])
+        record = await app.conversation.read(text, language)
     if asked.json:
         as_line(record.as_json())
     else:
