@@ -107,7 +107,12 @@ def _models(command: argparse.ArgumentParser, terminal: Terminal) -> None:
 
 
 def _now(command: argparse.ArgumentParser, terminal: Terminal) -> None:
-    command.add_argument("--now", type=datetime.fromisoformat, metavar="ISO", help=terminal.text("now"))
+    command.add_argument("--now", type=time, metavar="ISO", help=terminal.text("now"))
+
+
+def time(iso: str) -> datetime:
+    """Its name is part of argparse's message where it raises ValueError."""
+    return datetime.fromisoformat(iso)
 
 
 def _json(command: argparse.ArgumentParser, terminal: Terminal) -> None:
