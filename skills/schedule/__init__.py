@@ -58,7 +58,7 @@ class ScheduleSkill(Skill):
     ) -> None:
         """Timers live no longer than the skill."""
         if forgotten := len(self._timers.running):
-            log.warning("%d running timers end here", forgotten)
+            log.warning("timers that were still running end here: %d", forgotten)
         await self._timers.close()
 
     def lists(self, language: Language) -> Mapping[str, Mapping[str, Any]]:
