@@ -17,6 +17,13 @@ from types import TracebackType
 from bench.sound_server import Pulse
 
 PATIENCE_SECONDS = 60.0
+WITHOUT = "no recogniser"
+RECOGNISERS = {
+    WITHOUT: '[asr]\norder = ["whisper"]\n[asr.whisper]\nmodel = "/nowhere/"\n',
+    "pocketsphinx alone": '[asr]\norder = ["pocketsphinx"]\n',
+    "as installed": "[asr.whisper]\nfetch = false\n",
+}
+"""Configs, the last of a fresh machine whose Whisper model has not come yet."""
 TICK_HERTZ = os.sysconf("SC_CLK_TCK")
 
 

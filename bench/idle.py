@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.messages import RATE, Pcm
-from bench.daemon import Daemon, is_ready
+from bench.daemon import RECOGNISERS, WITHOUT, Daemon, is_ready
 from bench.report import Figure, Report
 from bench.sound_server import Pulse
 from bench.stimuli import Line, in_room, speak
@@ -17,11 +17,6 @@ from bench.stimuli import Line, in_room, speak
 SECONDS = 30.0
 SETTLE_SECONDS = 3.0
 """Until the gate knows the room, and the models have loaded."""
-RECOGNISERS = {
-    "no recogniser": '[asr]\norder = ["whisper"]\n[asr.whisper]\nmodel = "/nowhere/"\n',
-    "pocketsphinx": '[asr]\norder = ["pocketsphinx"]\n',
-    "default, no Whisper model": "[asr.whisper]\nfetch = false\n",
-}
 TALK = (
     "the river had risen overnight and nobody could cross the old stone bridge",
     "she told her brother that the garden needed more water than usual",
@@ -35,7 +30,12 @@ RSS_MB, QUIET_PERCENT, SPEECH_PERCENT = 250, 2.0, 6.0
 def measure(*, seconds: float = SECONDS) -> Report:
     with tempfile.TemporaryDirectory() as scratch, Pulse(Path(scratch) / "pulse") as pulse:
         memory = [
-            Figure(f"resident memory, {name}", rss_mb(Path(scratch), pulse, config), "MB", most=RSS_MB)
+            Figure(
+                f"resident memory, {name}",
+                rss_mb(Path(scratch), pulse, config),
+                "MB",
+                most=RSS_MB if name == WITHOUT else None,
+            )
             for name, config in RECOGNISERS.items()
         ]
         shares = cpu_shares(Path(scratch), pulse, seconds)
@@ -55,7 +55,7 @@ def rss_mb(scratch: Path, pulse: Pulse, config: str) -> float:
 
 def cpu_shares(scratch: Path, pulse: Pulse, seconds: float) -> dict[str, float]:
     """Percent of one core, by the sound that the microphone gives meanwhile."""
-    with Daemon(scratch, pulse, RECOGNISERS["default, no Whisper model"]) as daemon:
+    with Daemon(scratch, pulse, RECOGNISERS["as installed"]) as daemon:
         daemon.wait_for(is_ready)
         shares = {}
         for room, sound in rooms(seconds + SETTLE_SECONDS + 1).items():
