@@ -99,9 +99,9 @@ class App:
             await stack.enter_async_context(self.hearing)
             await stack.enter_async_context(self._early)
             await stack.enter_async_context(self.senses)
-            await stack.enter_async_context(background("announcements", self.announcements.run()))
-            await stack.enter_async_context(background("chime", self._chime.run()))
             await stack.enter_async_context(self.floor)
+            await stack.enter_async_context(background("announcements", self.announcements.run))
+            await stack.enter_async_context(background("chime", self._chime.run))
             self._stack = stack.pop_all()
         return self
 

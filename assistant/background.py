@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 log = logging.getLogger(__name__)
 
+PAUSE_SECONDS = 1.0
+"""Between a failure and the new beginning."""
+
+Work = Callable[[], Awaitable[None]]
+
 
 @asynccontextmanager
-async def background(name: str, work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
-    """Starts `work`, and cancels it on the way out."""
-    task = asyncio.create_task(_supervised(name, work), name=name)
+async def background(
+    name: str, work: Work, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> AsyncIterator[asyncio.Task[None]]:
+    """Begins `work`, begins it anew whenever it fails, and cancels it on the way out."""
+    task = asyncio.create_task(_supervised(name, work, sleep), name=name)
     try:
         yield task
     finally:
         task.cancel()
         await asyncio.wait([task])
-        work.close()  # where it was cancelled before it began
 
 
-async def _supervised(name: str, work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except Exception:  # a broken helper must not end the conversation
-        log.exception("%s stopped working; restart the assistant to have it again", name)
+async def _supervised(name: str, work: Work, sleep: Callable[[float], Awaitable[None]]) -> None:
+    """Returns once the work is done."""
+    while True:
+        try:
+            return await work()
+        except Exception:  # a broken helper must not end the conversation
+            log.exception("%s broke and begins anew", name)
+        await sleep(PAUSE_SECONDS)

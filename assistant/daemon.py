@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
 """Between two looks at the config file."""
 
+PAUSE_SECONDS = 30.0
+"""For how long new settings wait until nobody speaks."""
+
 
 class Daemon:
     """Runs until it is told to stop. `on_hearing` is told how the microphone is, at each change."""
@@ -51,7 +54,7 @@ class Daemon:
         self._deaf = False
         self._listener: Listener | None = None
         self._reload = asyncio.Event()
-        self._stop = asyncio.Event()
+        self._known = _looks(file)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -59,22 +62,39 @@ class Daemon:
         return self._app.senses.value.words
 
     async def run(self) -> None:
-        self._obey_signals()
+        """Told to stop twice, it waits for nothing that hangs. Raises AssistantError where it cannot live."""
+        life = asyncio.create_task(self._live(), name="daemon")
+        self._obey_signals(stop=life.cancel)
+        try:
+            await asyncio.wait([life])
+        finally:
+            life.cancel()
+        if not life.cancelled():
+            life.result()
+
+    def _obey_signals(self, *, stop: Callable[[], object]) -> None:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop)
+        loop.add_signal_handler(signal.SIGHUP, self._reload.set)
+
+    async def _live(self) -> None:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._app)
             await stack.enter_async_context(self._microphone)
-            await stack.enter_async_context(background("config", self._watch_config()))
-            await stack.enter_async_context(background("reload", self._reloading()))
-            await stack.enter_async_context(background("watchdog", watch(self._notifier, self._pulse)))
+            await stack.enter_async_context(background("config", self._watch_config))
+            await stack.enter_async_context(background("watchdog", self._watch_pulse))
             self._notifier.ready("listening")
-            await self._stop.wait()
-            self._notifier.stopping()
+            stack.callback(self._notifier.stopping)
+            await self._converse()
 
-    def _obey_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self._reload.set)
+    async def _converse(self) -> None:
+        """Listens for ever, and anew each time that there are new settings."""
+        while True:
+            async with background("listen", self._listen):
+                settings = await self._new_settings()
+                await self._pause_in_talk()
+            await self._take(settings)
 
     def _open_speaker(self, section: AudioSection) -> PortAudioSpeaker:
         return PortAudioSpeaker(self._portaudio, section.output, volume=section.volume)
@@ -97,15 +117,19 @@ class Daemon:
 
     async def _listen(self) -> None:
         app = self._app
-        self._listener = Listener(app.senses.value, app.floor, app.reactions)
-        async for frame in self._microphone.value.frames():
-            self._frames += 1
-            self._listener.hear(frame)
+        self._listener = listener = Listener(app.senses.value, app.floor, app.reactions)
+        try:
+            async with aclosing(self._microphone.value.frames()) as frames:
+                async for frame in frames:
+                    listener.hear(frame)
+                    self._frames += 1
+        finally:
+            listener.abandon()
 
     def _hearing_changed(self, hearing: Hearing) -> None:
         """Nobody can be asked to look at the log, so it is said aloud when we go deaf and come back."""
         self._on_hearing(hearing)
-        self._notifier.status(hearing.detail or "listening")
+        self._notifier.status(_status(hearing))
         deaf = hearing.state in ("lost", "silent")
         if deaf and self._listener:
             self._listener.abandon()
@@ -121,36 +145,50 @@ class Daemon:
     def _pulse(self) -> Pulse:
         return Pulse(self._frames, absent=self._microphone.value.hearing.state == "lost")
 
-    async def _reloading(self) -> None:
-        """Listens, and starts listening anew each time that new settings are asked for."""
-        while True:
-            async with background("listen", self._listen()):
-                await self._reload.wait()
-            self._reload.clear()
-            await self._take_settings()
+    async def _watch_pulse(self) -> None:
+        await watch(self._notifier, self._pulse)
 
-    async def _take_settings(self) -> None:
+    async def _new_settings(self) -> Settings:
+        """The next that are asked for and are right."""
+        while True:
+            await self._reload.wait()
+            self._reload.clear()
+            self._known = _looks(self._file)
+            try:
+                return config.load(self._file if self._file.exists() else None)
+            except SettingsError as error:
+                log.warning("the old settings stay, the new ones are wrong:\n%s", error)
+                self._say("settings_kept")
+
+    async def _pause_in_talk(self) -> None:
+        """Waits until nobody speaks, so that no sentence and no ring is cut off; but not for ever."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PAUSE_SECONDS):
+                await self._app.floor.free()
+
+    async def _take(self, settings: Settings) -> None:
+        """Has the floor meanwhile: a timer that is due rings a moment later, through the new speaker."""
         self._notifier.reloading()
-        try:
-            settings = config.load(self._file if self._file.exists() else None)
-        except SettingsError as error:
-            log.warning("the old settings stay, the new ones are wrong:\n%s", error)
-            self._say("settings_kept")
-        else:
-            logs.setup(settings.logs.level)
-            if "audio" in await self._app.apply(settings):
-                await self._microphone.rebuild(settings)
-        self._notifier.ready("listening")
+        logs.setup(settings.logs.level)
+        await self._app.floor.give(self._apply(settings), name="new settings")
+        self._notifier.ready(_status(self._microphone.value.hearing))
+
+    async def _apply(self, settings: Settings) -> None:
+        if "audio" in await self._app.apply(settings):
+            await self._microphone.rebuild(settings)
 
     async def _watch_config(self) -> None:
         """A changed file counts once it has stopped changing."""
-        known = seen = _looks(self._file)
+        seen = self._known
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             before, seen = seen, _looks(self._file)
-            if seen == before and seen != known:
-                known = seen
+            if seen == before and seen != self._known:
                 self._reload.set()
+
+
+def _status(hearing: Hearing) -> str:
+    return hearing.detail or "listening"
 
 
 def _looks(file: Path) -> tuple[int, int] | None:

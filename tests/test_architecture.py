@@ -14,7 +14,7 @@ FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("
 LAYERS = (
     {"messages", "errors"},
     {"protocols", "settings", "wording", "toml_file", "toml_lines", "toml_text", "validation"},
-    {"skill", "plugins", "threads", "cache", "logs", "paths", "failover", "clock"},
+    {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock"},
     {"audio", "understanding", "speech", "memory", "people", "reminders", "health"},
 )
 """Each imports only what stands before it or, but for the last, beside it. All else stands above."""

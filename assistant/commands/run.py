@@ -31,12 +31,13 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
 
     async def demonstrate() -> None:
         await deaf.wait()
+        deaf.clear()
         await demo.show(Path("demo"), terminal)
 
     with paths.only_one(found.state):
         daemon = Daemon(asked.config or config.path(), settings, found.place, tell)
         if asked.or_demo:
-            async with background("demo", demonstrate()):
+            async with background("demo", demonstrate):
                 await daemon.run()
         else:
             await daemon.run()
