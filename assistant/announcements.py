@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -14,6 +14,9 @@ from assistant.messages import Language, Speech
 from assistant.turn import Faculties
 
 log = logging.getLogger(__name__)
+
+AGAIN_SECONDS = 2.0
+"""From a round that could not be heard to the next one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,17 +29,23 @@ class Announcement:
 
 
 class Announcements:
-    """Implements `Announcer`. An announcement ends when the user takes the floor, and is not said again."""
+    """Implements `Announcer`. An announcement ends when the user takes the floor, and is not said again.
+
+    One that the user was too quick for, so that nothing of it was heard, waits for its turn anew.
+    """
 
     def __init__(
         self,
         floor: Floor,
         faculties: Callable[[], Faculties],
         observers: Sequence[Callable[[Announcement], None]] = (),
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._floor = floor
         self._faculties = faculties
         self._observers = observers
+        self._sleep = sleep
         self._waiting: asyncio.Queue[Announcement] = asyncio.Queue()
 
     def announce(
@@ -48,28 +57,46 @@ class Announcements:
         """For ever, one announcement after another."""
         while True:
             announcement = await self._waiting.get()
-            await self._floor.free()
-            task = self._floor.give(self._say(announcement), name="announcement")
-            await asyncio.wait([task])
+            while not await self._heard(announcement):
+                log.debug("an announcement was cut off before it began")
 
-    async def _say(self, announcement: Announcement) -> None:
+    async def _heard(self, announcement: Announcement) -> bool:
+        """Says it once the floor is free; False where it was cut off before its first sound."""
+        await self._floor.free()
+        begun = asyncio.Event()
+        task = self._floor.give(self._say(announcement, begun), name="announcement")
+        await asyncio.wait([task])
+        if task.cancelled():
+            return begun.is_set()
+        if error := task.exception():
+            log.error("an announcement failed", exc_info=error)
+        return True
+
+    async def _say(self, announcement: Announcement, begun: asyncio.Event) -> None:
         for observe in self._observers:
             observe(announcement)
-        for _ in range(announcement.rounds):
+        for left in reversed(range(announcement.rounds)):
             can = self._faculties()
             try:
-                await can.speaker.play(_pieces(can, announcement))
+                await can.speaker.play(_pieces(can, announcement, begun))
             except AssistantError as error:
-                log.warning("an announcement could not be heard: %s", error)
-                return
+                if not left:
+                    log.warning("an announcement could not be heard: %s", error)
+                    return
+                await self._sleep(AGAIN_SECONDS)
 
 
-async def _pieces(can: Faculties, announcement: Announcement) -> AsyncGenerator[Speech, None]:
+async def _pieces(
+    can: Faculties, announcement: Announcement, begun: asyncio.Event
+) -> AsyncGenerator[Speech, None]:
+    """Sets `begun` when a second piece is asked for: then the first one sounds."""
     if announcement.sound:
         yield announcement.sound
+        begun.set()
     async with aclosing(can.speaking.pieces(announcement.text, announcement.language)) as pieces:
         async for piece in pieces:
             yield piece
+            begun.set()
 
 
 class Unheard:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from assistant.errors import SpeakerLost
 from assistant.messages import (
     FRAME,
     RATE,
@@ -116,9 +117,11 @@ class FakeMouth:
 
 @dataclass
 class FakeSpeaker:
-    """Plays in no time. With `holds`, the first piece plays until it is cancelled."""
+    """Plays in no time. With `holds`, it plays until it is cancelled."""
 
     holds: bool = False
+    lost: int = 0
+    """How many plays find no device."""
     played: list[float] = field(default_factory=list)
     """Seconds of each finished play."""
     chimes: int = 0
@@ -127,11 +130,14 @@ class FakeSpeaker:
     async def play(self, pieces: AsyncGenerator[Speech, None]) -> float:
         seconds = 0.0
         async with aclosing(pieces) as stream:
+            if self.lost:
+                self.lost -= 1
+                raise SpeakerLost("unplugged")
             async for piece in stream:
                 self.began.set()
-                if self.holds:
-                    await asyncio.Event().wait()
                 seconds += piece.seconds
+            if self.holds:
+                await asyncio.Event().wait()
         self.played.append(seconds)
         return seconds
 

@@ -27,13 +27,32 @@ CAN = Faculties(
 )
 
 
+class Said(list[Announcement]):
+    """What was begun; `breaks` makes the one who looks on break."""
+
+    breaks = False
+
+    def add(self, announcement: Announcement) -> None:
+        if self.breaks:
+            raise ZeroDivisionError
+        self.append(announcement)
+
+
 class Desk:
     def __init__(self) -> None:
         self.floor = Floor()
         self.speaker = FakeSpeaker()
-        self.said: list[Announcement] = []
+        self.said = Said()
+        self.pauses = 0
         can = replace(CAN, speaker=self.speaker)
-        self.announcements = Announcements(self.floor, lambda: can, [self.said.append])
+        self.announcements = Announcements(self.floor, lambda: can, [self.said.add], sleep=self._sleep)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.pauses += 1
+
+    async def waits_for_floor(self) -> None:
+        while not self.floor.taken:
+            await asyncio.sleep(0)
 
     async def settled(self) -> None:
         for _ in range(20):
@@ -43,7 +62,7 @@ class Desk:
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
     desk = Desk()
-    async with background("announcements", desk.announcements.run()), desk.floor:
+    async with desk.floor, background("announcements", desk.announcements.run):
         yield desk
 
 
@@ -76,3 +95,35 @@ async def test_the_user_ends_a_ring_and_the_next_announcement_comes_afterwards(d
     desk.floor.release()
     await desk.settled()
     assert [each.text for each in desk.said] == ["ring", "tea"]
+
+
+async def test_one_that_the_user_was_too_quick_for_is_said_afterwards(desk: Desk) -> None:
+    desk.announcements.announce("tea", "en")
+    await desk.waits_for_floor()
+    desk.floor.to_user()
+    await desk.settled()
+    assert desk.speaker.played == []
+    desk.floor.release()
+    await desk.settled()
+    assert len(desk.speaker.played) == 1
+
+
+async def test_a_speaker_that_is_gone_for_a_moment_costs_no_ring(desk: Desk) -> None:
+    desk.speaker.lost = 2
+    desk.announcements.announce("ring", "en", rounds=3)
+    await desk.settled()
+    assert desk.pauses == 2
+    assert len(desk.speaker.played) == 1
+
+
+async def test_one_that_breaks_is_told_of_and_the_next_is_said(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.said.breaks = True
+    desk.announcements.announce("ring", "en")
+    await desk.settled()
+    desk.said.breaks = False
+    desk.announcements.announce("tea", "en")
+    await desk.settled()
+    assert "an announcement failed" in caplog.text
+    assert len(desk.speaker.played) == 1
