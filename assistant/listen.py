@@ -50,6 +50,7 @@ class Listener:
         self._reactions = reactions
         self._preroll = Preroll()
         self._cut: Cut | None = None
+        self._deaf = False
         self._chime_until = 0.0
 
     async def listen(self, frames: AsyncIterator[AudioFrame]) -> None:
@@ -60,6 +61,7 @@ class Listener:
 
     def hear(self, frame: AudioFrame) -> None:
         """Takes the next frame."""
+        self._deaf = False
         if frame.at < self._chime_until:
             frame = remove_chime(frame)
         self._preroll.keep(frame)
@@ -70,6 +72,7 @@ class Listener:
 
     def abandon(self) -> None:
         """No more sound comes for now: whoever was speaking to us is not heard to the end."""
+        self._deaf = True
         if self._cut:
             self._cut = None
             self._floor.release()
@@ -95,11 +98,11 @@ class Listener:
         return await self._reactions.take_turn(utterance)
 
     def _after_turn(self, task: asyncio.Task[TurnRecord]) -> None:
-        """A question of ours is answered without a wake word."""
+        """A question of ours is answered without a wake word, unless the user has been quicker."""
         if task.cancelled():
             return
         if error := task.exception():
             log.error("a turn failed", exc_info=error)
-        elif task.result().reply.expects_answer:
+        elif task.result().reply.expects_answer and not (self._cut or self._deaf):
             self._floor.to_user()
             self._cut = Cut(self._senses.endpoint, self._senses.vad)

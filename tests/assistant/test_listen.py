@@ -22,6 +22,7 @@ class Scene:
         self.chimes = 0
         self.cut_off = 0
         self.breaks = False
+        self.answers = asyncio.Event()
         self._asks = asks
         self._lasts = lasts
         senses = Senses(WakeGate(vad, FakeWakeDetector()), vad, EndpointSection(), FakeWakeDetector.words)
@@ -38,7 +39,7 @@ class Scene:
             raise ZeroDivisionError
         try:
             if self._lasts:
-                await asyncio.Event().wait()
+                await self.answers.wait()
         except asyncio.CancelledError:
             self.cut_off += 1
             raise
@@ -104,6 +105,20 @@ async def test_a_lost_microphone_gives_the_floor_back() -> None:
     await scene.play(scene.room.silence(1), scene.room.wake())
     assert scene.floor.taken
     scene.listener.abandon()
+    assert not scene.floor.taken
+
+
+async def test_without_a_microphone_our_question_does_not_keep_the_floor() -> None:
+    scene = Scene(asks=True, lasts=True)
+    room = scene.room
+    command = [room.silence(1), room.wake(), room.silence(0.3), room.speech(1), room.silence(0.7)]
+    frames = [frame for part in command for frame in part]
+    while not scene.heard:
+        await scene.play([frames.pop(0)])
+    scene.listener.abandon()
+    scene.answers.set()
+    await scene.floor.free()
+    await asyncio.sleep(0)
     assert not scene.floor.taken
 
 
