@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser(terminal).parse_args(arguments)
     command = import_module(f"assistant.commands.{asked.command}")
     try:
-        return int(asyncio.run(command.run(asked, terminal)))
+        code = int(asyncio.run(command.run(asked, terminal)))
+        print(end="", flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -34,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USAGE if isinstance(error, WrongUsage) else FAILED
     except KeyboardInterrupt:
         return FAILED
+    return code
 
 
 def parser(terminal: Terminal) -> argparse.ArgumentParser:

@@ -171,6 +171,15 @@ def test_the_check_tells_which_skill_a_mistake_switches_off(shell: Shell) -> Non
     assert "the skill clock is switched off" in result.stderr
 
 
+def test_a_reader_that_has_seen_enough_is_no_error_to_report(shell: Shell) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "assistant", "--config", str(shell.config), "config", "schema"]
+    with os.fdopen(writer, "wb") as stdout:
+        result = subprocess.run(command, env=shell.env, stdout=stdout, stderr=subprocess.PIPE, timeout=60)
+    assert (result.returncode, result.stderr) == (1, b"")
+
+
 def test_an_unwritable_reply_is_one_sentence(shell: Shell) -> None:
     said, place = shell.folder / "said.wav", "/proc/no/such/place.wav"
     assert shell("say", "hey jarvis, what time is it", "-o", said).returncode == 0
