@@ -37,9 +37,12 @@ class Abilities:
         return self._skills
 
     async def __aenter__(self) -> Abilities:
-        for name in plugins.adapters("skills"):
-            await self._start(name)
-        self.understanding = understand(self._skills.values())
+        async with AsyncExitStack() as undo:
+            undo.push_async_exit(self)
+            for name in plugins.adapters("skills"):
+                await self._start(name)
+            self.understanding = understand(self._skills.values())
+            undo.pop_all()
         return self
 
     async def __aexit__(
@@ -48,9 +51,9 @@ class Abilities:
         for name in reversed(list(self._stacks)):
             await self._stop(name)
 
-    async def update(self, settings: Settings, names: Collection[str]) -> None:
+    async def update(self, settings: Settings, home: Home, names: Collection[str]) -> None:
         """Restarts the named skills alone: another's timer runs on."""
-        self._settings = settings
+        self._settings, self._home = settings, home
         for name in names:
             await self._stop(name)
             await self._start(name)
@@ -63,7 +66,8 @@ class Abilities:
             return
         self._stacks[name] = stack
         try:
-            Grammar.compile([skill])
+            with plugins.contained(f"skill {name}", "understood"):
+                understand([skill])
         except PluginError as error:  # its sentences are wrong; the other skills' are not
             log.warning("skill %s is off: %s", name, error)
             self.fates[name] = Fate(name, "failed", (str(error),))
@@ -74,7 +78,7 @@ class Abilities:
     async def _stop(self, name: str) -> None:
         self._skills.pop(name, None)
         if stack := self._stacks.pop(name, None):
-            await stack.aclose()
+            await plugins.stop(f"skill {name}", stack)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from types import TracebackType
@@ -74,7 +75,7 @@ class App:
         self._place = place
         self._fetch = fetch
         self.floor = Floor()
-        self.clock = clock or clock_in(zone_of(settings.household))
+        self._clock = clock
         owner = Person(settings.household.owner, "owner")
         self._wording = Wording(files("assistant") / "replies")
         self.announcements = Announcements(self.floor, self.faculties, watchers.announcements)
@@ -110,6 +111,10 @@ class App:
     ) -> None:
         await self._stack.aclose()
 
+    def clock(self) -> datetime:
+        """The household's time, or the one that was given."""
+        return (self._clock or clock_in(zone_of(self.settings.household)))()
+
     def faculties(self) -> Faculties:
         return Faculties(
             hearing=self._early,
@@ -138,7 +143,9 @@ class App:
         self.settings = settings
         if "household" in tables or skills:
             everything = plugins.adapters("skills").keys()
-            await self.abilities.update(settings, everything if "household" in tables else skills)
+            self._handle = handler(self._place)  # what is kept there are answers of the old settings
+            names = everything if "household" in tables else skills
+            await self.abilities.update(settings, self._home(settings), names)
             await self.hearing.value.prime(self._vocabulary(settings))
         for part in (self.speaker, self.speaking, self.hearing, self.senses):
             if part.tables & tables:

@@ -44,7 +44,10 @@ class Part(Generic[T]):
         await self._stack.aclose()
 
     async def rebuild(self, settings: Settings) -> None:
-        """Closes first, for a device opens only once. Goes back to the old settings where the new fail."""
+        """Closes first, for a device opens only once. Goes back to the old settings where the new fail.
+
+        Raises AssistantError where those fail by now as well: then there is no such part any more.
+        """
         before, self._settings = self._settings, settings
         await self._stack.aclose()
         try:

@@ -95,10 +95,22 @@ async def adapter(stage: Stage, name: str, settings: Settings, place: Place) -> 
     """One engine of a stage, built with its table and started. Raises PluginError, ModelError."""
     kind = load(stage, name)
     table = (getattr(settings, stage).model_extra or {}).get(name, {})
-    async with AsyncExitStack() as stack:
-        with contained(f"{stage} {name}", "started"):
-            engine = await stack.enter_async_context(kind(section(kind, table), place))
+    stack = AsyncExitStack()
+    with contained(f"{stage} {name}", "started"):
+        engine = await stack.enter_async_context(kind(section(kind, table), place))
+    try:
         yield engine
+    finally:
+        await stop(f"{stage} {name}", stack)
+
+
+async def stop(plugin: str, stack: AsyncExitStack) -> None:
+    """Leaves what was entered for a plugin; one that breaks at that is told of and forgotten."""
+    try:
+        with contained(plugin, "stopped"):
+            await stack.aclose()
+    except AssistantError as error:
+        log.warning("%s", error)
 
 
 def load_skills(settings: Settings, home: Home) -> tuple[tuple[Skill, ...], tuple[Fate, ...]]:
