@@ -100,9 +100,14 @@ class Conversation:
                 heard = await can.hearing.transcribe(utterance)
         except AssistantError as error:
             log.warning("the recogniser failed: %s", error)
-            unheard = Round(can, watch, nothing, utterance.wake)
-            return await self._say(unheard, Plan(()), [], _sentence(can, self._language, error))
-        return await self._understand(Round(can, watch, heard, utterance.wake))
+            problem = error
+        except Exception:
+            log.exception("the recogniser broke")
+            problem = AssistantError()
+        else:
+            return await self._understand(Round(can, watch, heard, utterance.wake))
+        unheard = Round(can, watch, nothing, utterance.wake)
+        return await self._say(unheard, Plan(()), [], _sentence(can, self._language, problem))
 
     async def read(self, text: str, language: Language) -> TurnRecord:
         """A turn that begins with text."""
@@ -112,6 +117,7 @@ class Conversation:
     async def _understand(self, this: Round) -> TurnRecord:
         can, heard = this.can, this.heard
         if not heard.text:
+            self._in_doubt = False
             return await self._say(this, Plan(()), [], Reply("", heard.language))
         self._language = heard.language
         if heard.confidence < can.confidence:
@@ -161,22 +167,25 @@ class Conversation:
 
 
 async def _do(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
-    """Whatever goes wrong becomes a sentence."""
+    """Whatever goes wrong becomes a sentence, even where the skill's own sentence for it is wrong."""
+    try:
+        return await _attempt(can, turn, intent)
+    except Exception:
+        log.exception("%s failed", intent.name)
+        broken = AssistantError()
+        done = Done(intent.name, allowed=True, ok=False, code=broken.code)
+        return done, _sentence(can, turn.language, broken)
+
+
+async def _attempt(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
     try:
         reply = await can.handle(begin(turn, intent, can.skills))
     except AssistantError as error:
         log.info("%s was not done: %s", intent.name, error)
-        return _failure(can, turn, intent, error)
-    except Exception as error:
-        log.exception("%s failed", intent.name)
-        return _failure(can, turn, intent, AssistantError(str(error)))
+        code = error.key if isinstance(error, SkillError) else error.code
+        done = Done(intent.name, allowed=not isinstance(error, NotAllowed), ok=False, code=code)
+        return done, _sentence(can, turn.language, error, can.skills.get(intent.skill), pick=turn.id)
     return Done(intent.name, allowed=True, ok=True, result=reply.result), reply
-
-
-def _failure(can: Faculties, turn: Turn, intent: Intent, error: AssistantError) -> Outcome:
-    code = error.key if isinstance(error, SkillError) else error.code
-    done = Done(intent.name, allowed=not isinstance(error, NotAllowed), ok=False, code=code)
-    return done, _sentence(can, turn.language, error, can.skills.get(intent.skill), pick=turn.id)
 
 
 def _sentence(

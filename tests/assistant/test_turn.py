@@ -45,6 +45,10 @@ class Toy(Skill):
     async def refuse(self, turn: Turn, intent: Intent) -> Reply:
         raise NotAllowed("no", person=turn.person.name)
 
+    @action("no_words")
+    async def no_words(self, turn: Turn, intent: Intent) -> Reply:
+        raise SkillError(code="broken_toy")
+
     @action("own_words")
     async def own_words(self, turn: Turn, intent: Intent) -> Reply:
         raise SkillError(code="broken_toy", toy="robot")
@@ -132,6 +136,24 @@ async def test_a_skill_may_fail_in_its_own_words(folder: Path) -> None:
     record = await Stage(folder, "toy.own_words").hear()
     assert record.reply.text == "The robot is broken."
     assert record.done[0].code == "broken_toy"
+
+
+async def test_a_skill_whose_words_for_it_are_wrong_is_answered_for(folder: Path) -> None:
+    record = await Stage(folder, "toy.no_words toy.play").hear()
+    assert record.reply.text == f"{CORE.say('error', 'en')} Playing."
+
+
+async def test_a_recogniser_that_breaks_is_answered_for(folder: Path) -> None:
+    stage = Stage(folder, ZeroDivisionError())
+    assert (await stage.hear()).reply.text == CORE.say("error", "en")
+    assert len(stage.speaker.played) == 1
+
+
+async def test_silence_after_our_question_ends_the_doubt(folder: Path) -> None:
+    doubtful = Transcript("toy.play", "en", 0.49)
+    stage = Stage(folder, doubtful, "", doubtful)
+    asked = [(await stage.hear()).reply.expects_answer for _ in range(3)]
+    assert asked == [True, False, True]
 
 
 async def test_a_doubtful_transcript_is_never_acted_on_and_asked_about_once(folder: Path) -> None:
