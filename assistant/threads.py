@@ -10,6 +10,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from assistant.errors import ModelFailed
+
 P = ParamSpec("P")
 T = TypeVar("T")
 END = object()
@@ -21,6 +23,7 @@ class ModelThread:
     def __init__(self, name: str) -> None:
         self._name = name
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._ended = False
 
     async def __aenter__(self) -> ModelThread:
         threading.Thread(target=self._work, name=self._name, daemon=True).start()
@@ -29,10 +32,14 @@ class ModelThread:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._ended = True
         self._jobs.put(None)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of `work(...)`. Cancelling gives up the result; a call not yet begun is skipped."""
+        """The result of `work(...)`. Cancelling gives up the result; a call not yet begun is skipped.
+
+        Raises ModelFailed once the thread has ended.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -46,7 +53,7 @@ class ModelThread:
             else:
                 _post(loop, _settle, future, result)
 
-        self._jobs.put(job)
+        self._put(job)
         return await future
 
     def stream(self, produce: Callable[[], Iterator[T]]) -> AsyncGenerator[T, None]:
@@ -60,9 +67,12 @@ class ModelThread:
         return self.emitted(work)
 
     async def emitted(self, work: Callable[[Callable[[T], bool]], None]) -> AsyncGenerator[T, None]:
-        """The items that `work(emit)` hands to `emit`, which answers False once nobody wants more."""
+        """The items that `work(emit)` hands to `emit`, which answers False once nobody wants more.
+
+        Raises ModelFailed once the thread has ended.
+        """
         relay: Relay[T] = Relay(asyncio.get_running_loop())
-        self._jobs.put(lambda: relay.pump(work))
+        self._put(lambda: relay.pump(work))
         try:
             while (item := await relay.items.get()) is not END:
                 if isinstance(item, BaseException):
@@ -70,6 +80,12 @@ class ModelThread:
                 yield item
         finally:
             relay.stopped = True
+
+    def _put(self, job: Callable[[], None]) -> None:
+        """Behind the end nobody would ever come to it."""
+        if self._ended:
+            raise ModelFailed(f"{self._name} has been stopped")
+        self._jobs.put(job)
 
     def _work(self) -> None:
         while job := self._jobs.get():
