@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 """Between a failure and the new beginning."""
 
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[object]]
 
 
 @asynccontextmanager
@@ -32,7 +32,9 @@ async def _supervised(name: str, work: Work, sleep: Callable[[float], Awaitable[
     """Returns once the work is done."""
     while True:
         try:
-            return await work()
+            await work()
         except Exception:  # a broken helper must not end the conversation
             log.exception("%s broke and begins anew", name)
+        else:
+            return
         await sleep(PAUSE_SECONDS)

@@ -82,14 +82,14 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     house = House(tmp_path)
     monkeypatch.setattr(background, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr("assistant.app.adapter", house.adapter)
     monkeypatch.setattr(Daemon, "_open_microphone", lambda _, settings: house.open_microphone())
     monkeypatch.setattr(Daemon, "_open_speaker", lambda _, section: house.open_speaker(section))
     house.build()
-    yield house
+    return house
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ async def test_new_settings_wait_until_the_user_has_finished(house: House, life:
     assert house.volumes == [1.0]
     assert house.floor.taken
     await house.hear(house.room.silence(1.5))
-    while house.volumes != [1.0, 0.5]:
+    while house.volumes != [1.0, 0.5]:  # noqa: ASYNC110 - nobody tells of it
         await asyncio.sleep(0)
     await house.floor.free()
     await house.hear(house.room.wake())
