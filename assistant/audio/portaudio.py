@@ -34,6 +34,10 @@ REST_SECONDS = 5.0
 """Between two pauses of a stream that works, for the sake of one that does not."""
 
 
+MOST_HANGING = 4
+"""Calls that may hang at the same time: each keeps a thread, and a sound server may hang for days."""
+
+
 class Stream(Protocol):
     """What every stream of `sounddevice` can do."""
 
@@ -54,6 +58,7 @@ class PortAudio:
         """A stream could not be stopped. Its thread may spin for ever (PortAudio issue 1037), which only a
         restart of the process ends; a new stream may work meanwhile."""
         self._streams: set[Stream] = set()
+        self._hanging: list[threading.Thread] = []
         self._turn = asyncio.Lock()
         self._restarted = time.monotonic()
 
@@ -66,12 +71,12 @@ class PortAudio:
     async def open(self, ways: Ways[S]) -> S:
         """The first stream that can be made, not yet started. Raises AudioError."""
         async with self._turn:
-            return await Call("open", lambda: self._open(ways), undo=self._close).result(OPEN_SECONDS)
+            return await self._call("open", lambda: self._open(ways), OPEN_SECONDS, undo=self._close)
 
     async def start(self, stream: Stream) -> None:
         """Raises AudioError, and then the stream is closed."""
         try:
-            await Call("start", lambda: _translated(stream.start)).result(OPEN_SECONDS)
+            await self._call("start", lambda: _translated(stream.start), OPEN_SECONDS)
         except BaseException:
             await self.close(stream)
             raise
@@ -86,6 +91,25 @@ class PortAudio:
             if not self.hung:
                 log.warning("sound: %s; restart the assistant when convenient", error)
             self.hung = True
+
+    async def _call(
+        self,
+        name: str,
+        work: Callable[[], T],
+        seconds: float,
+        *,
+        undo: Callable[[T], object] = lambda _: None,
+    ) -> T:
+        """Raises AudioError at once where too many calls before it hang still."""
+        self._hanging = [thread for thread in self._hanging if thread.is_alive()]
+        if len(self._hanging) >= MOST_HANGING:
+            raise AudioError("the sound system hangs; restart the assistant once it works again")
+        call = Call(name, work, undo=undo)
+        try:
+            return await call.result(seconds)
+        except AudioError:
+            self._hanging.append(call.thread)
+            raise
 
     def _open(self, ways: Ways[S]) -> S:
         sounddevice = load()
@@ -154,10 +178,11 @@ class Call(Generic[T]):
         self._undo = undo
         self._loop = asyncio.get_running_loop()
         self._future: asyncio.Future[T] = self._loop.create_future()
+        self.thread = threading.Thread(target=self._run, name=f"portaudio-{name}", daemon=True)
 
     async def result(self, seconds: float) -> T:
         """Raises AudioError where it hangs, and what the call itself raises."""
-        threading.Thread(target=self._run, name=f"portaudio-{self._name}", daemon=True).start()
+        self.thread.start()
         try:
             async with asyncio.timeout(seconds):
                 return await self._future
