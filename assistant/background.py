@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 1.0
-"""Between a failure and the new beginning."""
+"""Between a failure and the new beginning; twice as long after each further failure..."""
+LONGEST_PAUSE_SECONDS = 60.0
+"""...up to this, until the work has gone well for as long."""
 
 Work = Callable[[], Awaitable[object]]
 
@@ -30,11 +32,17 @@ async def background(
 
 async def _supervised(name: str, work: Work, sleep: Callable[[float], Awaitable[None]]) -> None:
     """Returns once the work is done."""
+    now = asyncio.get_running_loop().time
+    pause = PAUSE_SECONDS
     while True:
+        began = now()
         try:
             await work()
         except Exception:  # a broken helper must not end the conversation
             log.exception("%s broke and begins anew", name)
         else:
             return
-        await sleep(PAUSE_SECONDS)
+        if now() - began >= LONGEST_PAUSE_SECONDS:
+            pause = PAUSE_SECONDS
+        await sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from assistant.background import background
 from assistant.errors import AssistantError
 
 log = logging.getLogger(__name__)
@@ -63,14 +64,14 @@ class Links(Generic[T]):
         self._sleep = sleep
 
     async def __aenter__(self) -> Links[T]:
-        self._task = asyncio.create_task(self._watch(), name=f"failover.{self._kind}")
+        self._watching = background(f"failover.{self._kind}", self._watch)
+        await self._watching.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._task.cancel()
-        await asyncio.wait([self._task])
+        await self._watching.__aexit__(kind, error, trace)
 
     def in_order(self) -> Sequence[Link[T]]:
         """The healthy ones, then the others: a last resort is better than giving up."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Set
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import partial
 from types import TracebackType
 
+from assistant.background import background
 from assistant.errors import AssistantError, ModelFailed, ModelMissing
 from assistant.failover import Link
 from assistant.messages import Language, Transcript, Utterance
@@ -65,19 +67,19 @@ class Hearing:
         self._sleep = sleep
         self._vocabulary: Vocabulary | None = None
         self._news = asyncio.Condition()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._keeping = AsyncExitStack()
 
     async def __aenter__(self) -> Hearing:
-        self._tasks = [asyncio.create_task(self._keep(one), name=f"hearing.{one.name}") for one in self._all]
+        for one in self._all:
+            await self._keeping.enter_async_context(
+                background(f"hearing.{one.name}", partial(self._keep, one))
+            )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        await self._keeping.aclose()
 
     @property
     def engines(self) -> tuple[str, ...]:

@@ -203,3 +203,23 @@ async def test_every_recogniser_learns_the_vocabulary_whenever_it_comes(shelf: S
         shelf.held["best"].set()
         await hearing.settled()
     assert [one.primed for one in shelf.made.values()] == [[VOCABULARY], [VOCABULARY]]
+
+
+async def test_a_recogniser_that_breaks_at_the_start_is_told_of_and_tried_again(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.background.PAUSE_SECONDS", 0.0)
+    prime, broken = shelf.made["best"].prime, [True]
+
+    async def breaks_once(vocabulary: Vocabulary) -> None:
+        if broken:
+            broken.clear()
+            raise ZeroDivisionError
+        await prime(vocabulary)
+
+    monkeypatch.setattr(shelf.made["best"], "prime", breaks_once)
+    async with Hearing(SETTINGS, shelf.engines, BOTH) as hearing:
+        await hearing.prime(VOCABULARY)
+        while "best" not in hearing.engines:  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0)
+    assert "hearing.best broke" in caplog.text
