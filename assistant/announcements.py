@@ -42,6 +42,7 @@ class Announcements:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        """The observers are told of an announcement once it sounds."""
         self._floor = floor
         self._faculties = faculties
         self._observers = observers
@@ -73,12 +74,16 @@ class Announcements:
         return True
 
     async def _say(self, announcement: Announcement, begun: asyncio.Event) -> None:
-        for observe in self._observers:
-            observe(announcement)
+        def begin() -> None:
+            if not begun.is_set():
+                begun.set()
+                for observe in self._observers:
+                    observe(announcement)
+
         for left in reversed(range(announcement.rounds)):
             can = self._faculties()
             try:
-                await can.speaker.play(_pieces(can, announcement, begun))
+                await can.speaker.play(_pieces(can, announcement, begin))
             except AssistantError as error:
                 if not left:
                     log.warning("an announcement could not be heard: %s", error)
@@ -87,16 +92,16 @@ class Announcements:
 
 
 async def _pieces(
-    can: Faculties, announcement: Announcement, begun: asyncio.Event
+    can: Faculties, announcement: Announcement, begin: Callable[[], None]
 ) -> AsyncGenerator[Speech, None]:
-    """Sets `begun` when a second piece is asked for: then the first one sounds."""
+    """Calls `begin` each time that a further piece is asked for: then the one before it sounds."""
     if announcement.sound:
         yield announcement.sound
-        begun.set()
+        begin()
     async with aclosing(can.speaking.pieces(announcement.text, announcement.language)) as pieces:
         async for piece in pieces:
             yield piece
-            begun.set()
+            begin()
 
 
 class Unheard:
