@@ -68,7 +68,7 @@ class Speaker(Protocol):
     async def play(self, pieces: AsyncGenerator[Speech, None]) -> float:
         """Returns the seconds played once the device has drained; silent within 50 ms when cancelled.
 
-        Raises SpeakerLost.
+        Asks for the next piece as soon as one sounds. Raises SpeakerLost.
         """
         ...
 

@@ -206,7 +206,11 @@ class InTime:
 
 
 async def _paced(pieces: AsyncGenerator[Speech, None]) -> AsyncGenerator[Speech, None]:
+    """Asks for the next piece while one still sounds, as a loudspeaker does."""
+    sounds = 0.0
     async with aclosing(pieces) as stream:
         async for piece in stream:
+            await asyncio.sleep(sounds)
             yield piece
-            await asyncio.sleep(piece.seconds)
+            sounds = piece.seconds
+    await asyncio.sleep(sounds)
