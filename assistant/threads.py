@@ -6,7 +6,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from types import TracebackType
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -34,6 +34,14 @@ class ModelThread:
     ) -> None:
         self._ended = True
         self._jobs.put(None)
+
+    async def begin(self, load: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Enters the thread with `load(...)` as its first call; where that fails, it has ended again."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self)
+            loaded = await self.run(load, *args, **kwargs)
+            stack.pop_all()
+        return loaded
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `work(...)`. Cancelling gives up the result; a call not yet begun is skipped.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AsyncExitStack
 from types import TracebackType
 
 from assistant.errors import ModelFailed
@@ -40,16 +39,13 @@ class PocketSphinx:
 
     async def __aenter__(self) -> PocketSphinx:
         """Raises ModelMissing where this Python has no pocketsphinx."""
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._thread)
-            self._sphinx = await self._thread.run(Sphinx)
-            self._open = stack.pop_all()
+        self._sphinx = await self._thread.begin(Sphinx)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._open.aclose()
+        await self._thread.__aexit__(kind, error, trace)
 
     @property
     def languages(self) -> frozenset[Language]:

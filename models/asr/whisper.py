@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -68,16 +67,13 @@ class Whisper:
 
     async def __aenter__(self) -> Whisper:
         """Raises ModelMissing, ModelFailed."""
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._thread)
-            await self._thread.run(self._load)
-            self._open = stack.pop_all()
+        await self._thread.begin(self._load)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._open.aclose()
+        await self._thread.__aexit__(kind, error, trace)
 
     @property
     def languages(self) -> frozenset[Language]:

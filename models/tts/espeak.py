@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import AsyncExitStack, aclosing
+from contextlib import aclosing
 from types import TracebackType
 from typing import Annotated
 
@@ -43,17 +43,13 @@ class Espeak:
 
     async def __aenter__(self) -> Espeak:
         """Raises ModelMissing."""
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._thread)
-            for voice in (self._section.voice_en, self._section.voice_zh):
-                await self._thread.run(espeakng.check, voice)
-            self._open = stack.pop_all()
+        await self._thread.begin(self._check)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._open.aclose()
+        await self._thread.__aexit__(kind, error, trace)
 
     @property
     def languages(self) -> frozenset[Language]:
@@ -75,6 +71,10 @@ class Espeak:
                 yield Speech(pcm, espeakng.RATE)
         if silent:
             raise VoiceFailed("espeak-ng made no sound of the text")
+
+    def _check(self) -> None:
+        for voice in (self._section.voice_en, self._section.voice_zh):
+            espeakng.check(voice)
 
     def _synthesise(self, text: str, language: Language, emit: Callable[[Pcm], bool]) -> None:
         section = self._section

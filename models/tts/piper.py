@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import AsyncExitStack, aclosing
+from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -41,16 +41,13 @@ class Piper:
 
     async def __aenter__(self) -> Piper:
         """Raises ModelMissing where the package or a voice is not there."""
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._thread)
-            self._voices = await self._thread.run(self._load)
-            self._open = stack.pop_all()
+        self._voices = await self._thread.begin(self._load)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._open.aclose()
+        await self._thread.__aexit__(kind, error, trace)
 
     @property
     def languages(self) -> frozenset[Language]:

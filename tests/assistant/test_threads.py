@@ -31,3 +31,11 @@ async def test_what_never_ends_does_not_hold_the_exit() -> None:
         waiting.cancel()
         await asyncio.wait([waiting])
     released.set()
+
+
+async def test_a_thread_whose_first_call_fails_has_ended() -> None:
+    thread = ModelThread("model")
+    with pytest.raises(ValueError, match="invalid literal"):
+        await thread.begin(int, "one")
+    with pytest.raises(ModelFailed):
+        await thread.run(int, "1")
