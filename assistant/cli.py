@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -74,7 +75,9 @@ def _demo(command: argparse.ArgumentParser, terminal: Terminal) -> None:
 def _hear(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
     command.add_argument("--no-wake", action="store_true", help=terminal.text("no_wake"))
-    command.add_argument("--reply", type=Path, metavar="OUT.wav", help=terminal.text("reply_file"))
+    command.add_argument(
+        "--reply", type=partial(_wav, terminal), metavar="OUT.wav", help=terminal.text("reply_file")
+    )
     _turn(command, terminal)
 
 
@@ -99,7 +102,9 @@ def _text(command: argparse.ArgumentParser, terminal: Terminal) -> None:
 
 def _say(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     command.add_argument("text", metavar="TEXT")
-    command.add_argument("-o", "--out", type=Path, metavar="OUT.wav", help=terminal.text("say_out"))
+    command.add_argument(
+        "-o", "--out", type=partial(_wav, terminal), metavar="OUT.wav", help=terminal.text("say_out")
+    )
 
 
 def _config(command: argparse.ArgumentParser, terminal: Terminal) -> None:
@@ -119,6 +124,13 @@ def _now(command: argparse.ArgumentParser, terminal: Terminal) -> None:
 def time(iso: str) -> datetime:
     """Its name is part of argparse's message where it raises ValueError."""
     return datetime.fromisoformat(iso)
+
+
+def _wav(terminal: Terminal, name: str) -> Path:
+    path = Path(name)
+    if path.suffix.lower() != ".wav":
+        raise argparse.ArgumentTypeError(terminal.text("not_wav", name=name))
+    return path
 
 
 def _json(command: argparse.ArgumentParser, terminal: Terminal) -> None:

@@ -218,7 +218,7 @@ class TurnRecord:
     def as_json(self) -> dict[str, Any]:
         """The object of the command line's contract."""
         return {
-            "heard": asdict(self.heard),
+            "heard": asdict(self.heard) | {"confidence": round(self.heard.confidence, 3)},
             "wake": asdict(self.wake) if self.wake else None,
             "person": asdict(self.person),
             "plan": [step.as_json() for step in self.plan.steps],

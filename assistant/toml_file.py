@@ -26,6 +26,8 @@ class NotToml(ValueError):
 
 def text_of(file: Path) -> str:
     """Its text without a byte order mark. Raises NotToml."""
+    if file.is_fifo() or file.is_socket() or file.is_char_device():
+        raise NotToml("is not a regular file")
     try:
         with file.open("rb") as stream:
             data = stream.read(LIMIT + 1)

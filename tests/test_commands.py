@@ -151,6 +151,7 @@ def test_the_demo_is_heard_done_and_said(shell: Shell) -> None:
         ["understand"],
         ["models", "fetch"],
         ["ask", "hello", "--now", "yesterday"],
+        ["say", "hello", "-o", "hello.mp3"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(shell: Shell, arguments: list[str]) -> None:
