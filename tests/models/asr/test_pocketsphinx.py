@@ -55,7 +55,7 @@ def _said(say: Say, text: str, *, wake: str = "", cut: float = 0.0, **section: o
     [
         ("what time is it", "en-us"),
         ("what's the date", "en-gb"),
-        ("set a timer for ten minutes", "en-us+f4"),
+        ("set a timer for ten minutes", "en-us+m3"),
         ("cancel the timer", "en-us"),
         ("repeat that", "en-gb"),
     ],
