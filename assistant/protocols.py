@@ -8,10 +8,10 @@ heavy modules are imported and weights are loaded in `__aenter__` or later, in t
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -46,12 +46,6 @@ class Vocabulary:
     """Words and names worth a bias, most useful first."""
     languages: tuple[Language, ...] = ("zh", "en")
     """What the household speaks; no other is to be heard."""
-
-
-class Adapter(Protocol):
-    """What every entry point of `assistant.<stage>` offers besides its work."""
-
-    Section: ClassVar[type[Section]]
 
 
 class Microphone(Protocol):
@@ -151,6 +145,3 @@ class Announcer(Protocol):
     ) -> None:
         """Says `text` as soon as nobody is talking, after `sound`, `rounds` times or until it is stopped."""
         ...
-
-
-Voices = Sequence[Voice]
