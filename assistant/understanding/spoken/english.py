@@ -18,6 +18,7 @@ from assistant.understanding.spoken.rules import (
     one_of,
     plain,
     rule,
+    written_out,
 )
 from assistant.wording import MONTHS
 
@@ -57,10 +58,7 @@ def _rules() -> list[Rule]:
     unit = one_of(words.units)
     money = one_of(words.currencies)
     return [
-        rule(
-            rf"(?<![A-Za-z])(?:{one_of(words.abbreviations)})(?![A-Za-z])",
-            lambda m: words.abbreviations[m[0]],
-        ),
+        written_out(words.abbreviations),
         *CALENDAR,
         *CLOCK,
         *TELEPHONE,

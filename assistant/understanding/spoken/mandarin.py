@@ -18,6 +18,7 @@ from assistant.understanding.spoken.rules import (
     one_of,
     plain,
     rule,
+    written_out,
 )
 
 DIGITS = "零一二三四五六七八九"
@@ -50,10 +51,7 @@ def _rules() -> list[Rule]:
     unit = one_of(words.units)
     money = one_of(words.currencies)
     return [
-        rule(
-            rf"(?<![A-Za-z])(?:{one_of(words.abbreviations)})(?![A-Za-z])",
-            lambda m: words.abbreviations[m[0]],
-        ),
+        written_out(words.abbreviations),
         *CALENDAR,
         *CLOCK,
         *TELEPHONE,

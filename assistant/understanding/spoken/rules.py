@@ -51,6 +51,11 @@ def one_of(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
+def written_out(abbreviations: Mapping[str, str]) -> Rule:
+    """Standing on their own, not within a word."""
+    return rule(rf"(?<![A-Za-z])(?:{one_of(abbreviations)})(?![A-Za-z])", lambda m: abbreviations[m[0]])
+
+
 def plain(number: str) -> tuple[str, str]:
     """The digits before and after the point."""
     whole, _, fraction = number.replace(",", "").partition(".")
