@@ -71,7 +71,7 @@ class Round:
 
 
 class Conversation:
-    """Takes one turn after another with one person. A cancelled turn is recorded as far as it came."""
+    """Takes one turn after another with one person. A turn cut off while it speaks is recorded too."""
 
     def __init__(
         self,
