@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.understanding.automaton import Meaning, State
 from assistant.understanding.fillers import Passages
-from assistant.understanding.slots import TEXT, Found, Reader
+from assistant.understanding.slots import TEXT, Found, Reader, Reading
 from assistant.understanding.templates import Slot
 from assistant.understanding.tokens import Token
 
@@ -67,7 +67,7 @@ class Walk:
         self._tokens = tokens
         self._text = text
         self._readers = readers
-        self._now = now
+        self._reading = Reading(tokens, now)
         self._passages = Passages(tokens)
         self._read: dict[tuple[str, int], list[Found]] = {}
 
@@ -98,7 +98,7 @@ class Walk:
 
     def _values(self, kind: str, at: int) -> list[Found]:
         if (kind, at) not in self._read:
-            self._read[kind, at] = list(self._readers[kind](self._tokens, at, self._now))
+            self._read[kind, at] = list(self._readers[kind](self._reading, at))
         return self._read[kind, at]
 
     def _fill(self, path: Path, slot: Slot, tokens: tuple[int, int], value: Any) -> Path:

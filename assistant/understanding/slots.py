@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from assistant.messages import Language
-from assistant.understanding.clocktimes import clock_time
-from assistant.understanding.dates import day
-from assistant.understanding.durations import duration
 from assistant.understanding.numbers import number
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
+from assistant.understanding.when import Times
 from assistant.wording import LANGUAGES
 
 Found = tuple[int, Any]
@@ -22,36 +20,52 @@ TEXT = "text"
 """The type of a slot that takes any words."""
 
 
+class Reading:
+    """One text as the readers see it; what they all need is made once."""
+
+    def __init__(self, tokens: Sequence[Token], now: datetime) -> None:
+        self.tokens = tokens
+        self.times = Times(tokens, now)
+
+
 class Reader(Protocol):
     """Finds every value of one type that begins at token `at`."""
 
-    def __call__(self, tokens: Sequence[Token], at: int, now: datetime) -> Iterable[Found]: ...
+    def __call__(self, reading: Reading, at: int) -> Iterable[Found]: ...
 
 
-def _number(tokens: Sequence[Token], at: int, now: datetime) -> Iterable[Found]:
-    if found := number(tokens, at):
+def _number(reading: Reading, at: int) -> Iterable[Found]:
+    if found := number(reading.tokens, at):
         yield found
 
 
-def _duration(tokens: Sequence[Token], at: int, now: datetime) -> Iterable[Found]:
+def _when(reading: Reading, at: int) -> Iterable[Found]:
+    """Any time expression, as `Expression.as_slot` gives it."""
+    return ((end, each.as_slot()) for end, each in reading.times.starting(at))
+
+
+def _duration(reading: Reading, at: int) -> Iterable[Found]:
     """Seconds."""
-    if found := duration(tokens, at):
-        yield found.end, found.seconds
+    return ((end, each.seconds) for end, each in reading.times.starting(at) if each.kind == "duration")
 
 
-def _time(tokens: Sequence[Token], at: int, now: datetime) -> Iterable[Found]:
+def _time(reading: Reading, at: int) -> Iterable[Found]:
     """The next such moment, in ISO format."""
-    if found := clock_time(tokens, at):
-        yield found.end, found.after(now).isoformat()
+    return ((end, each.start) for end, each in reading.times.starting(at) if each.kind == "time")
 
 
-def _date(tokens: Sequence[Token], at: int, now: datetime) -> Iterable[Found]:
+def _date(reading: Reading, at: int) -> Iterable[Found]:
     """In ISO format."""
-    if found := day(tokens, at, now.date()):
-        yield found[0], found[1].isoformat()
+    return ((end, each.start) for end, each in reading.times.starting(at) if each.kind == "date")
 
 
-KINDS: Mapping[str, Reader] = {"number": _number, "duration": _duration, "time": _time, "date": _date}
+KINDS: Mapping[str, Reader] = {
+    "number": _number,
+    "when": _when,
+    "duration": _duration,
+    "time": _time,
+    "date": _date,
+}
 
 
 class Names:
@@ -63,8 +77,8 @@ class Names:
             for name, value in names.items():
                 self._phrases.add(name, value)
 
-    def __call__(self, tokens: Sequence[Token], at: int, now: datetime) -> Iterable[Found]:
-        return self._phrases.starting(tokens, at)
+    def __call__(self, reading: Reading, at: int) -> Iterable[Found]:
+        return self._phrases.starting(reading.tokens, at)
 
 
 def names_of(lists: Callable[[Language], Mapping[str, Mapping[str, Any]]]) -> Mapping[str, Reader]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from assistant.understanding.durations import Table
 from assistant.understanding.numbers import number
 from assistant.understanding.tokens import Token
+from assistant.understanding.when.durations import Table
 
 PARTS = Table[tuple[int, int]](  # from which hour until which; twelve at night is 24
     ((0, 12), "am,a m,in the morning,this morning,凌晨,清晨,早上,早晨,今早,上午"),

@@ -9,10 +9,10 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
-from assistant.understanding.durations import Table
 from assistant.understanding.numbers import number
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
+from assistant.understanding.when.durations import Table
 
 Found = tuple[int, date]
 """The token after the date, and the date: the next one where the words leave open which."""

@@ -9,11 +9,19 @@ from typing import Generic, TypeVar
 from assistant.understanding.numbers import Number, number
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
+from assistant.understanding.when.expression import Grain
 
 V = TypeVar("V")
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
-GRAINS = {1: "second", MINUTE: "minute", 15 * MINUTE: "minute", HOUR: "hour", DAY: "day", WEEK: "week"}
+GRAINS: dict[int, Grain] = {
+    1: "second",
+    MINUTE: "minute",
+    15 * MINUTE: "minute",
+    HOUR: "hour",
+    DAY: "day",
+    WEEK: "week",
+}
 LONGEST = 100 * 365 * DAY
 """Seconds: what is longer is a slip of the recogniser."""
 
@@ -23,7 +31,7 @@ class Duration:
     end: int
     """The token after it."""
     seconds: Number
-    grain: str
+    grain: Grain
     """The smallest unit named."""
 
 

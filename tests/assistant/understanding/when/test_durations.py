@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.durations import duration
 from assistant.understanding.tokens import tokenise
+from assistant.understanding.when.durations import duration
 
 READ = [
     ("five minutes", 300),
