@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache, partial
-from importlib.resources import files
-from typing import Any
 
 from assistant.understanding.numbers import number
-from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
 from assistant.understanding.when.durations import Table
+from assistant.understanding.when.holidays import holiday
 
 Found = tuple[int, date]
 """The token after the date, and the date: the next one where the words leave open which."""
@@ -180,35 +176,8 @@ def _date(year: int, month: int, number_of_day: int) -> date | None:
 
 
 def _holiday(tokens: Sequence[Token], at: int, today: date) -> Found | None:
-    if not (found := holidays().longest(tokens, at)):
+    if not (found := holiday(tokens, at)):
         return None
-    following = found[1](today)
+    days = (found[1](year) for year in range(today.year, today.year + 3))
+    following = next((each for each in days if each and each >= today), None)
     return (found[0], following) if following else None
-
-
-@cache
-def holidays() -> Phrases[Callable[[date], date | None]]:
-    """Each holiday's names with what gives its next date."""
-    table = tomllib.loads((files(__package__) / "holidays.toml").read_text("utf-8"))
-    phrases: Phrases[Callable[[date], date | None]] = Phrases()
-    for holiday in table["holiday"]:
-        for name in holiday["en"] + holiday["zh"]:
-            phrases.add(name, partial(_next_holiday, holiday))
-    return phrases
-
-
-def _next_holiday(holiday: Mapping[str, Any], today: date) -> date | None:
-    """`day` is month and day, `nth` month, which week and weekday, `dates` one for each year."""
-    if "dates" in holiday:
-        return min((each for each in holiday["dates"] if each >= today), default=None)
-    if "day" in holiday:
-        found = _dated(0, None, tuple(holiday["day"]), today)
-        return found[1] if found else None
-    years = (nth_weekday(year, *holiday["nth"]) for year in (today.year, today.year + 1))
-    return next(each for each in years if each >= today)
-
-
-def nth_weekday(year: int, month: int, which: int, weekday: int) -> date:
-    """Such as the fourth Thursday of November: `nth_weekday(2026, 11, 4, 3)`."""
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
