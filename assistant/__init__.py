@@ -1,7 +1,7 @@
 """A voice assistant for the home. What a skill's author needs is here; the rest is the assistant's own."""
 
 from assistant.errors import NotAllowed, NotFound, SkillError, SlotMissing
-from assistant.messages import Exchange, Intent, Language, Person, Reply, Speech, Turn
+from assistant.messages import Exchange, Intent, Language, Person, Question, Reply, Speech, Turn
 from assistant.protocols import Place
 from assistant.skill import Home, Skill, SkillSection, action
 
@@ -14,6 +14,7 @@ __all__ = [
     "NotFound",
     "Person",
     "Place",
+    "Question",
     "Reply",
     "Skill",
     "SkillError",

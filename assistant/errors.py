@@ -113,9 +113,25 @@ class SkillError(AssistantError):
 
 
 class SlotMissing(SkillError):
-    """The turn asks for it, and listens without a wake word."""
+    """The turn asks for it, and listens without a wake word; the answer fills `slot`."""
 
     code = "slot_missing"
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: str | None = None,
+        slot: str = "",
+        kind: str = "",
+        choices: Sequence[tuple[str, Any]] = (),
+        **values: Any,
+    ) -> None:
+        """`kind` is the slot's type where that is not its name; `choices` are what is said and meant."""
+        super().__init__(message, code=code, **values)
+        self.slot = slot
+        self.kind = kind or slot
+        self.choices = tuple(choices)
 
 
 class NotAllowed(SkillError):

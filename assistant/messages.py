@@ -116,6 +116,22 @@ class Plan:
     """Everything that one utterance asks for, in order."""
 
     steps: tuple[Intent, ...]
+    unsure: bool = False
+    """True: to be asked about before anything is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the assistant asked and waits to hear."""
+
+    intent: Intent
+    """What will be done with the answer."""
+    slot: str = ""
+    """Which of its slots the answer fills; empty: it is to be answered by yes or no."""
+    kind: str = "text"
+    """The type of that slot."""
+    choices: tuple[tuple[str, Any], ...] = ()
+    """What may be chosen from, each as it was said and what it means; empty: any value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +146,8 @@ class Reply:
     """JSON values that say what was done, for `--json` and for the operation log."""
     sentences: AsyncIterator[str] | None = None
     """Where given, it is spoken instead of `text`, sentence by sentence."""
+    asks: Question | None = None
+    """Where an answer is expected: what will be done with it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,6 +178,12 @@ class Exchange:
     heard: str
     said: str
     language: Language
+    at: datetime | None = None
+    """When it was said; aware."""
+    plan: tuple[Intent, ...] = ()
+    """What was understood."""
+    asks: Question | None = None
+    """What was left open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
-from assistant.messages import Intent, Language, Reply, Turn
+from assistant.messages import Intent, Language, Question, Reply, Turn
 from assistant.protocols import Announcer, Place, Section
 from assistant.wording import Wording
 
@@ -60,13 +60,17 @@ class Action:
     """The permission it takes; the intent's name where nothing else is said."""
     keep_seconds: float
     """How long an answer to the same question may be given again; 0: never."""
+    reads: bool
+    """True: it changes nothing, so it may be done beside others that change nothing."""
 
 
-def action(name: str, *, needs: str = "", keep_seconds: float = 0) -> Callable[[ActionMethod], ActionMethod]:
+def action(
+    name: str, *, needs: str = "", keep_seconds: float = 0, reads: bool = False
+) -> Callable[[ActionMethod], ActionMethod]:
     """Marks the method that does `<skill>.<name>`."""
 
     def mark(method: ActionMethod) -> ActionMethod:
-        vars(method)["_action"] = Action(name, method, needs, keep_seconds)
+        vars(method)["_action"] = Action(name, method, needs, keep_seconds, reads)
         return method
 
     return mark
@@ -125,9 +129,10 @@ class Skill:
         key: str,
         *,
         expects_answer: bool = False,
+        asks: Question | None = None,
         result: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> Reply:
-        """The sentence `key` of `replies/` with its fields filled in."""
+        """The sentence `key` of `replies/` with its fields filled in; `asks` is what it leaves open."""
         text = self.wording.say(key, turn.language, pick=turn.id, **values)
-        return Reply(text, turn.language, expects_answer, result or {})
+        return Reply(text, turn.language, expects_answer or asks is not None, result or {}, asks=asks)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Protocol
 
-from assistant.errors import AssistantError, NotAllowed, SkillError, SlotMissing, SpeakerLost
+from assistant.errors import AssistantError, SpeakerLost
 from assistant.filters import Handler, begin
 from assistant.memory.dialogue import Dialogue
 from assistant.messages import (
@@ -27,6 +29,7 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
+from assistant.outcomes import Outcome, Words, failed, merge, succeeded
 from assistant.protocols import Ear, Speaker
 from assistant.skill import Skill
 from assistant.stopwatch import Stopwatch
@@ -34,9 +37,15 @@ from assistant.wording import Wording
 
 log = logging.getLogger(__name__)
 
-Route = Callable[[str, Language, datetime], Plan]
 Observer = Callable[[TurnRecord], None]
-Outcome = tuple[Done, Reply]
+
+
+class Route(Protocol):
+    """From words to a plan, knowing what was said before; the oldest first."""
+
+    def __call__(
+        self, text: str, language: Language, now: datetime, history: Sequence[Exchange] = ()
+    ) -> Plan: ...
 
 
 class Mouth(Protocol):
@@ -58,6 +67,10 @@ class Faculties:
     speaking: Mouth
     speaker: Speaker
     wording: Wording
+
+    @property
+    def words(self) -> Words:
+        return Words(self.wording, self.skills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ class Conversation:
         else:
             return await self._understand(Round(can, watch, heard, utterance.wake))
         unheard = Round(can, watch, nothing, utterance.wake)
-        return await self._say(unheard, Plan(()), [], _sentence(can, self._language, problem))
+        return await self._say(unheard, Plan(()), [], can.words.of(problem, self._language))
 
     async def read(self, text: str, language: Language) -> TurnRecord:
         """A turn that begins with text."""
@@ -125,10 +138,13 @@ class Conversation:
         self._in_doubt = False
         turn = self._turn(heard.language)
         with this.watch.stage("plan"):
-            plan = can.route(heard.text, heard.language, turn.now)
+            plan = can.route(heard.text, heard.language, turn.now, turn.history)
+        if plan.unsure:
+            return await self._say(this, plan, [], can.words.did_you_mean(plan.steps[0], heard.language))
         with this.watch.stage("act"):
-            outcomes = [await _do(can, turn, step) for step in plan.steps]
-        return await self._say(this, plan, [done for done, _ in outcomes], _merge(turn, outcomes))
+            outcomes = await _carry_out(can, turn, plan)
+        reply = merge(outcomes, heard.language)
+        return await self._say(this, plan, [outcome.done for outcome in outcomes], reply)
 
     def _turn(self, language: Language) -> Turn:
         return Turn(
@@ -151,7 +167,7 @@ class Conversation:
                 await _speak(this, reply)
         finally:
             if this.heard.text:
-                self._dialogue.add(Exchange(this.heard.text, reply.text, reply.language))
+                self._dialogue.add(self._exchange(this, plan, reply))
             record = TurnRecord(
                 heard=this.heard,
                 wake=this.wake,
@@ -165,6 +181,24 @@ class Conversation:
                 observe(record)
         return record
 
+    def _exchange(self, this: Round, plan: Plan, reply: Reply) -> Exchange:
+        return Exchange(this.heard.text, reply.text, reply.language, self._clock(), plan.steps, reply.asks)
+
+
+async def _carry_out(can: Faculties, turn: Turn, plan: Plan) -> list[Outcome]:
+    """In order; steps that only read go side by side with those of their kind that stand beside them."""
+    outcomes: list[Outcome] = []
+    for _, together in groupby(enumerate(plan.steps), lambda each: _group(can, *each)):
+        outcomes += await asyncio.gather(*(_do(can, turn, step) for _, step in together))
+    return outcomes
+
+
+def _group(can: Faculties, number: int, step: Intent) -> int:
+    """What only reads is of one group; everything else is of its own."""
+    skill = can.skills.get(step.skill)
+    action = skill.actions.get(step.action) if skill else None
+    return -1 if action and action.reads else number
+
 
 async def _do(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
     """Whatever goes wrong becomes a sentence, even where the skill's own sentence for it is wrong."""
@@ -173,8 +207,7 @@ async def _do(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
     except Exception:
         log.exception("%s failed", intent.name)
         broken = AssistantError()
-        done = Done(intent.name, allowed=True, ok=False, code=broken.code)
-        return done, _sentence(can, turn.language, broken)
+        return failed(intent, broken, can.words.of(broken, turn.language))
 
 
 async def _attempt(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
@@ -182,38 +215,8 @@ async def _attempt(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
         reply = await can.handle(begin(turn, intent, can.skills))
     except AssistantError as error:
         log.info("%s was not done: %s", intent.name, error)
-        code = error.key if isinstance(error, SkillError) else error.code
-        done = Done(intent.name, allowed=not isinstance(error, NotAllowed), ok=False, code=code)
-        return done, _sentence(can, turn.language, error, can.skills.get(intent.skill), pick=turn.id)
-    return Done(intent.name, allowed=True, ok=True, result=reply.result), reply
-
-
-def _sentence(
-    can: Faculties, language: Language, error: AssistantError, skill: Skill | None = None, *, pick: str = ""
-) -> Reply:
-    """The skill's own words for it, else the assistant's, else those of the error's kind."""
-    values = error.values if isinstance(error, SkillError) else {}
-    keys = [error.key] if isinstance(error, SkillError) else []
-    keys += [kind.code for kind in type(error).__mro__ if issubclass(kind, AssistantError)]
-    wordings = [skill.wording, can.wording] if skill else [can.wording]
-    wording, key = next(
-        (wording, key) for key in keys for wording in wordings if key in wording.keys(language)
-    )
-    text = wording.say(key, language, pick=pick, **values)
-    return Reply(text, language, expects_answer=isinstance(error, SlotMissing))
-
-
-def _merge(turn: Turn, outcomes: Sequence[Outcome]) -> Reply:
-    """One reply for all steps, in order."""
-    replies = [reply for _, reply in outcomes]
-    if len(replies) == 1:
-        return replies[0]
-    gap = " " if turn.language == "en" else ""
-    return Reply(
-        gap.join(reply.text for reply in replies if reply.text),
-        turn.language,
-        expects_answer=any(reply.expects_answer for reply in replies),
-    )
+        return failed(intent, error, can.words.of(error, turn.language, intent, pick=turn.id))
+    return succeeded(intent, reply)
 
 
 async def _speak(this: Round, reply: Reply) -> None:

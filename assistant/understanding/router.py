@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.messages import Intent, Language, Plan
+from assistant.messages import Exchange, Intent, Language, Plan
 from assistant.understanding.grammar import Grammar
 
 STOP = "assistant.stop"
@@ -15,7 +16,7 @@ class Router:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
 
-    def route(self, text: str, language: Language, now: datetime) -> Plan:
+    def route(self, text: str, language: Language, now: datetime, history: Sequence[Exchange] = ()) -> Plan:
         """A plan of one step; a word that stops goes before all else that it could mean."""
         matches = self._grammar.match(text, language, now)
         if not matches:

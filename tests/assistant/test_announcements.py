@@ -18,7 +18,7 @@ from assistant.wording import Wording
 CAN = Faculties(
     hearing=FakeTranscriber([]),
     confidence=0.5,
-    route=lambda text, language, now: Plan(()),
+    route=lambda text, language, now, history=(): Plan(()),
     skills={},
     handle=perform,
     speaking=FakeMouth(),

@@ -82,7 +82,7 @@ class Stage:
         self.can = Faculties(
             hearing=FakeTranscriber(script),
             confidence=0.5,
-            route=lambda text, language, now: Plan(tuple(Intent(word) for word in text.split())),
+            route=lambda text, language, now, history=(): Plan(tuple(Intent(word) for word in text.split())),
             skills={"toy": skill},
             handle=chain(filters),
             speaking=FakeMouth(),

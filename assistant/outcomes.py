@@ -1,0 +1,80 @@
+"""What became of the steps of a plan, and the one reply that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.errors import AssistantError, NotAllowed, SkillError, SlotMissing
+from assistant.messages import Done, Intent, Language, Question, Reply
+from assistant.skill import Skill
+from assistant.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of one step."""
+
+    done: Done
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where sentences come from: the assistant's own, and each skill's."""
+
+    own: Wording
+    skills: Mapping[str, Skill]
+
+    def of(
+        self, error: AssistantError, language: Language, intent: Intent | None = None, *, pick: str = ""
+    ) -> Reply:
+        """The skill's own sentence for it, else the assistant's, else that of the error's kind."""
+        skill = self.skills.get(intent.skill) if intent else None
+        values = error.values if isinstance(error, SkillError) else {}
+        keys = [error.key] if isinstance(error, SkillError) else []
+        keys += [kind.code for kind in type(error).__mro__ if issubclass(kind, AssistantError)]
+        wordings = [skill.wording, self.own] if skill else [self.own]
+        wording, key = next(
+            (wording, key) for key in keys for wording in wordings if key in wording.keys(language)
+        )
+        text = wording.say(key, language, pick=pick, **values)
+        return Reply(text, language, isinstance(error, SlotMissing), asks=_question(error, intent))
+
+    def did_you_mean(self, intent: Intent, language: Language) -> Reply:
+        """Asks before an action that was understood with doubt; its skill says what it is called."""
+        skill, key = self.skills.get(intent.skill), f"means_{intent.action}"
+        if not skill or key not in skill.wording.keys(language):
+            return Reply(self.own.say("pardon", language), language, expects_answer=True)
+        text = self.own.say("did_you_mean", language, what=skill.wording.say(key, language))
+        return Reply(text, language, expects_answer=True, asks=Question(intent))
+
+
+def _question(error: AssistantError, intent: Intent | None) -> Question | None:
+    if not intent or not isinstance(error, SlotMissing) or not error.slot:
+        return None
+    return Question(intent, error.slot, error.kind, error.choices)
+
+
+def succeeded(intent: Intent, reply: Reply) -> Outcome:
+    return Outcome(Done(intent.name, allowed=True, ok=True, result=reply.result), reply)
+
+
+def failed(intent: Intent, error: AssistantError, reply: Reply) -> Outcome:
+    code = error.key if isinstance(error, SkillError) else error.code
+    done = Done(intent.name, allowed=not isinstance(error, NotAllowed), ok=False, code=code)
+    return Outcome(done, reply)
+
+
+def merge(outcomes: Sequence[Outcome], language: Language) -> Reply:
+    """One reply for all steps, in order, each sentence once; one question at a time stays open."""
+    replies = [outcome.reply for outcome in outcomes]
+    if len(replies) == 1:
+        return replies[0]
+    texts = dict.fromkeys(reply.text for reply in replies if reply.text)
+    return Reply(
+        (" " if language == "en" else "").join(texts),
+        language,
+        expects_answer=any(reply.expects_answer for reply in replies),
+        asks=next((reply.asks for reply in replies if reply.asks), None),
+    )
