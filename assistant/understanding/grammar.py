@@ -18,6 +18,10 @@ from assistant.understanding.tokens import tokenise
 from assistant.wording import LANGUAGES
 
 
+ANSWER = "chat.answer"
+"""What a skill says is for the responder."""
+
+
 class Speakable(Protocol):
     """What the grammar needs of a skill."""
 
@@ -58,23 +62,26 @@ class Grammar:
             own = {f"{skill.name}.{kind}": reader for kind, reader in names_of(skill.lists).items()}
             readers |= own
             for language in LANGUAGES:
-                for action, node in Sentences(skill.folder, language).actions.items():
+                sentences = Sentences(skill.folder, language)
+                for action, node in sentences.actions.items():
                     named = _qualify(node, skill.name, readers)
                     automaton.add(named, Meaning(f"{skill.name}.{action}", language))
+                automaton.add(_qualify(sentences.others, skill.name, readers), Meaning(ANSWER, language))
         return cls(automaton, readers)
 
     def match(self, text: str, language: Language, now: datetime) -> tuple[Match, ...]:
         """The best first; of equals those in `language`, then those of the skill named first."""
         tokens = tokenise(text)
         found = search(self._automaton.start, tokens, text, self._readers, now)
-        matches = [_match(path, meaning, len(tokens)) for path, meaning in found]
+        matches = [_match(path, meaning, text, len(tokens)) for path, meaning in found]
         return tuple(sorted(matches, key=lambda match: (-match.confidence, match.language != language)))
 
 
-def _match(path: Path, meaning: Meaning, tokens: int) -> Match:
+def _match(path: Path, meaning: Meaning, text: str, tokens: int) -> Match:
+    answered = meaning.intent == ANSWER
     return Match(
         intent=meaning.intent,
-        slots={name: value for name, value, _ in path.filled},
+        slots={"text": text} if answered else {name: value for name, value, _ in path.filled},
         spans={name: span for name, _, span in path.filled},
         language=meaning.language,
         confidence=round(1 - 0.3 * path.cost / max(tokens, 1), 3),

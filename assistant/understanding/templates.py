@@ -9,6 +9,7 @@
 
 `(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for the rule of that name, `{slot}` is filled by
 a value of the type of its own name and `{slot:type}` by one of another type. A rule is a template or a list.
+The table `[others]` has what sounds like the skill's and is for the responder, such as "play a game".
 
 A recogniser that hears nothing but its grammar is given the `sentences` and not `more`, since it guesses the
 worse the more there is to choose from: `sentences` are what people say most.
@@ -87,6 +88,7 @@ class Sentences:
             raise PluginError(f"{path}: every action needs `sentences`, a list: {error}") from error
         self.usual = parsed.usual
         self.actions = parsed.actions
+        self.others = parsed.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Parsed:
     """What people say most."""
     actions: Mapping[str, Node]
     """All that is understood."""
+    others: Node
+    """What is for the responder; a choice of nothing where the file names none."""
 
 
 @cache
@@ -104,7 +108,9 @@ def _parse(text: str) -> Parsed:
     """Kept, since a skill's sentences are read several times at the start. Raises what is wrong."""
     table = tomllib.loads(text)
     rules = Rules(table.pop("rules", {}))
+    others = table.pop("others", {"sentences": []})
     return Parsed(
+        others=rules.parse_all(others["sentences"]),
         usual={action: rules.parse_all(body["sentences"]) for action, body in table.items()},
         actions={
             action: rules.parse_all([*body["sentences"], *body.get("more", ())])
