@@ -17,7 +17,6 @@ from assistant.understanding.templates import Choice, Node, Sentences, Sequenced
 from assistant.understanding.tokens import tokenise
 from assistant.wording import LANGUAGES
 
-
 ANSWER = "chat.answer"
 """What a skill says is for the responder."""
 
