@@ -119,7 +119,8 @@ def _recurrence(expected: Mapping[str, Any], found: Expression) -> bool:
     numbers = (("bymonth", "BYMONTH"), ("bymonthday", "BYMONTHDAY"))
     if any(key in expected and rule.get(name) != str(expected[key]) for key, name in numbers):
         return False
-    return "time" not in expected or (found.start or "")[11:16] == expected["time"]
+    clock = (found.start or "")[11:16]
+    return "time" not in expected or bool(clock == expected["time"])
 
 
 JUDGES: Mapping[str, Callable[[Mapping[str, Any], Expression], bool]] = {
