@@ -96,6 +96,7 @@ def _turn(command: argparse.ArgumentParser, terminal: Terminal) -> None:
 def _text(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     command.add_argument("text", nargs="?", metavar="TEXT")
     command.add_argument("--batch", action="store_true", help=terminal.text("batch"))
+    command.add_argument("--explain", action="store_true", help=terminal.text("explain"))
     _now(command, terminal)
     _json(command, terminal)
 

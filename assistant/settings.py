@@ -97,6 +97,23 @@ class AsrSection(Section, extra="allow"):
     """Below it nothing is done and the assistant asks again."""
 
 
+class UnderstandingSection(Section):
+    """[understanding]: from words to what is wanted. What stays below these goes to the responder."""
+
+    grammar: Share = 0.6
+    """How well a sentence must fit a skill's own sentences."""
+    classifier: Share = 0.6
+    """How sure a guess must be to be acted on..."""
+    ask: Share = 0.4
+    """...and to be asked about, where the action matters."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> UnderstandingSection:
+        if self.ask > self.classifier:
+            raise ValueError("ask must not be above classifier")
+        return self
+
+
 class TtsSection(Section, extra="allow"):
     """[tts]: from words to sound."""
 
@@ -125,6 +142,7 @@ class Settings(Section):
     wake: WakeSection = WakeSection()
     vad: VadSection = VadSection()
     asr: AsrSection = AsrSection()
+    understanding: UnderstandingSection = UnderstandingSection()
     tts: TtsSection = TtsSection()
     logs: LogsSection = LogsSection()
     skills: dict[str, Raw] = Field(default_factory=dict)
