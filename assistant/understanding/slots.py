@@ -49,6 +49,11 @@ def _duration(reading: Reading, at: int) -> Iterable[Found]:
     return ((end, each.seconds) for end, each in reading.times.starting(at) if each.kind == "duration")
 
 
+def _less(reading: Reading, at: int) -> Iterable[Found]:
+    """A duration that is taken away: negative seconds."""
+    return ((end, -seconds) for end, seconds in _duration(reading, at))
+
+
 def _time(reading: Reading, at: int) -> Iterable[Found]:
     """The next such moment, in ISO format."""
     return ((end, each.start) for end, each in reading.times.starting(at) if each.kind == "time")
@@ -63,6 +68,7 @@ KINDS: Mapping[str, Reader] = {
     "number": _number,
     "when": _when,
     "duration": _duration,
+    "less": _less,
     "time": _time,
     "date": _date,
 }
