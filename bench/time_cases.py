@@ -83,7 +83,7 @@ def _time(expected: Mapping[str, Any], found: Expression) -> bool:
 
 
 def _duration(expected: Mapping[str, Any], found: Expression) -> bool:
-    return found.seconds == expected["seconds"]
+    return bool(found.seconds == expected["seconds"])
 
 
 def _range(expected: Mapping[str, Any], found: Expression) -> bool:
