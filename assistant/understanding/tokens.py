@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, character or number, folded; `start` and `end` are its characters in the original text."""
 
     text: str
     start: int
     end: int
+    after: str = ""
+    """What stands between it and the next: blanks, punctuation, nothing."""
 
 
 TOKEN = re.compile(
@@ -25,6 +26,9 @@ TOKEN = re.compile(
     r"|['’]s\b"
     r"|[^\W\d_]"
 )
+
+PLAIN = re.compile(r"[a-zA-Z ]*")
+"""What need not be looked at closely."""
 
 CONTRACTED = {"s": "is", "m": "am", "d": "would", "t": "not", "ll": "will", "re": "are", "ve": "have"}
 UNMARKED = {
@@ -43,16 +47,24 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(
         Token(word, found.start(), found.end())
         for found in TOKEN.finditer(plain)
-        for word in _words(unicodedata.normalize("NFKC", found.group()).casefold())
+        for word in _words(_folded(found.group()))
     )
 
 
 def words(text: str) -> tuple[str, ...]:
     """The folded tokens alone."""
+    if PLAIN.fullmatch(text):
+        return tuple(word for plain in text.lower().split() for word in UNMARKED.get(plain, (plain,)))
     return tuple(token.text for token in tokenise(text))
 
 
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+
+
 def _words(word: str) -> tuple[str, ...]:
+    if "'" not in word and "’" not in word:
+        return UNMARKED.get(word) or (word,)
     word = word.replace("’", "'")
     stem, mark, ending = word.rpartition("'")
     if mark and ending in CONTRACTED:
