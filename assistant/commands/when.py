@@ -10,6 +10,7 @@ from assistant.batch import Question, Questions, answer
 from assistant.commands.opening import clock_of, settings_of
 from assistant.terminal import Terminal
 from assistant.understanding.when import find
+from assistant.understanding.when.explain import considered
 
 
 async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
@@ -18,7 +19,10 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
 
     def think(question: Question) -> dict[str, Any]:
         found = find(question.text, question.language, question.now)
-        return {"found": [each.as_json() for each in found]}
+        answered: dict[str, Any] = {"found": [each.as_json() for each in found]}
+        if asked.explain:
+            answered["explain"] = list(considered(question.text, question.now, found))
+        return answered
 
     def show(answered: dict[str, Any]) -> None:
         if asked.json or asked.batch:
@@ -28,5 +32,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
             print(", ".join(f"{name}={value}" for name, value in each.items()))
         if not answered["found"]:
             print(terminal.text("nothing"))
+        for each in answered.get("explain", ()):
+            print("  " + ", ".join(f"{name}={value}" for name, value in each.items()))
 
     return answer(Questions(asked, terminal, settings.household, clock), think, show)
