@@ -1,119 +1,195 @@
-"""All templates of all skills as one automaton over words and slots, made deterministic where it is walked.
+"""A network of templates made deterministic where it is walked.
 
 Templates that begin alike share their way, so a sentence costs its length, not the number of templates.
-The method is the subset construction, done lazily: Rabin and Scott, "Finite Automata and Their Decision
-Problems", 1959.
+The method is the subset construction, done lazily (Rabin and Scott, "Finite Automata and Their Decision
+Problems", 1959), over joints that know where to go on after their rule, as in a graph-structured stack
+(Tomita, "An Efficient Augmented-Context-Free Parsing Algorithm", 1987). An item is such a joint: its number
+and that of the items to which its rule returns, in one integer.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from assistant.messages import Language
-from assistant.understanding.templates import Choice, Node, Sequenced, Slot
+from assistant.understanding.network import Meaning, Network
+from assistant.understanding.templates import Slot
 
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a whole sentence asks for."""
-
-    intent: str
-    language: Language
+MOST = 20_000
+"""States that are kept; a household's sentences make some hundreds."""
 
 
-@dataclass(slots=True)
-class Joint:
-    """A point between two parts of a template."""
+class Reached(NamedTuple):
+    """What is met from one joint on, before any word."""
 
-    words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    slots: list[tuple[Slot, int]] = field(default_factory=list)
-    free: list[int] = field(default_factory=list)
-    """Where one may go on without a word."""
-    meanings: list[Meaning] = field(default_factory=list)
+    kernel: tuple[int, ...]
+    """Joints from which a word or a slot goes on."""
+    calls: tuple[tuple[int, int], ...]
+    """Rules that begin, each with the joint after it."""
+    ends: bool
+    """The rule may end here."""
+    meanings: tuple[int, ...]
 
 
 class Automaton:
-    def __init__(self) -> None:
-        self._joints = [Joint()]
-        self._states: dict[frozenset[int], State] = {}
+    def __init__(self, network: Network, slots: Sequence[Slot]) -> None:
+        """`slots` are the network's places, with the types of their readers."""
+        self.network = network
+        self.slots = slots
+        self.joints = network.joints
+        self.numbers = {word: number for number, word in enumerate(network.words)}
+        self._spoken = bytearray(self.joints)
+        for joint in network.by_word.labels:
+            self._spoken[joint] = 1
+        self._last = {last for _, last in network.rules}
+        self._meanings: defaultdict[int, list[int]] = defaultdict(list)
+        for joint, meaning in network.ends:
+            self._meanings[joint].append(meaning)
+        self._reached: dict[int, Reached] = {}
+        self._forget()
 
-    @cached_property
+    @property
     def start(self) -> State:
-        """To be asked for only once every template is added."""
-        return self.state([0])
+        if len(self._states) > MOST:
+            self._forget()
+        return self._start
 
-    def add(self, node: Node, meaning: Meaning) -> None:
-        self._joints[self._lay(node, 0)].meanings.append(meaning)
+    def state(self, items: frozenset[int]) -> State:
+        """One state for all items at which one may be at the same time."""
+        if items not in self._known:
+            kernel, meanings = self._close(items)
+            key = frozenset(kernel), frozenset(meanings)
+            if key not in self._states:
+                self._states[key] = State(self, key[0], sorted(key[1]))
+            self._known[items] = self._states[key]
+        return self._known[items]
 
-    def state(self, joints: list[int]) -> State:
-        """One state for all joints at which one may be at the same time."""
-        reached = frozenset(self._reach(joints))
-        if reached not in self._states:
-            self._states[reached] = State(self, [self._joints[each] for each in sorted(reached)])
-        return self._states[reached]
+    def _forget(self) -> None:
+        self._states: dict[tuple[frozenset[int], frozenset[int]], State] = {}
+        self._known: dict[frozenset[int], State] = {}
+        self._returns: list[frozenset[int]] = [frozenset()]
+        self._numbered: dict[frozenset[int], int] = {frozenset(): 0}
+        self._start = self.state(frozenset([0]))
 
-    def _lay(self, node: Node, start: int) -> int:
-        """Lays `node` from joint `start`; returns the joint at its end."""
-        if isinstance(node, Choice):
-            end = self._joint()
-            for option in node.options:
-                self._joints[self._lay(option, start)].free.append(end)
-            return end
-        if isinstance(node, Sequenced):
-            for part in node.parts:
-                start = self._lay(part, start)
-            return start
-        if isinstance(node, Slot):
-            end = self._joint()
-            self._joints[start].slots.append((node, end))
-            return end
-        for word in node.tokens:
-            end = self._joint()
-            self._joints[start].words[word].append(end)
-            start = end
-        return start
-
-    def _joint(self) -> int:
-        self._joints.append(Joint())
-        return len(self._joints) - 1
-
-    def _reach(self, joints: list[int]) -> set[int]:
-        reached, waiting = set(joints), list(joints)
+    def _close(self, items: Iterable[int]) -> tuple[set[int], set[int]]:
+        """The items from which a word or a slot goes on, and the meanings of what may end here."""
+        kernel: set[int] = set()
+        meanings: set[int] = set()
+        calls: defaultdict[int, set[int]] = defaultdict(set)
+        seen, waiting = set(items), list(items)
         while waiting:
-            new = [each for each in self._joints[waiting.pop()].free if each not in reached]
-            reached.update(new)
+            returns, joint = divmod(waiting.pop(), self.joints)
+            reached = self._note(joint, returns, kernel, calls)
+            meanings.update(reached.meanings)
+            new = self._returns[returns] - seen if reached.ends else ()
+            seen.update(new)
             waiting += new
+        self._begin(calls, kernel)
+        return kernel, meanings
+
+    def _begin(self, calls: defaultdict[int, set[int]], kernel: set[int]) -> None:
+        """The rules that are called, callers first, so that each is begun once for all its callers.
+
+        A rule that may be nothing is passed by an edge of its own, so here it never ends.
+        """
+        order = sorted(calls)
+        while order:
+            rule = order.pop()
+            returns = self._number(frozenset(calls.pop(rule)))
+            known = len(calls)
+            self._note(self.network.rules[rule][0], returns, kernel, calls)
+            if len(calls) > known:
+                order = sorted(calls)
+
+    def _note(self, joint: int, returns: int, kernel: set[int], calls: defaultdict[int, set[int]]) -> Reached:
+        reached = self._reached.get(joint) or self._reach(joint)
+        base = returns * self.joints
+        kernel.update([base + each for each in reached.kernel])
+        for rule, after in reached.calls:
+            calls[rule].add(base + after)
         return reached
+
+    def _number(self, items: frozenset[int]) -> int:
+        if items not in self._numbered:
+            self._numbered[items] = len(self._returns)
+            self._returns.append(items)
+        return self._numbered[items]
+
+    def _reach(self, joint: int) -> Reached:
+        reached, waiting = {joint}, [joint]
+        kernel: list[int] = []
+        calls: list[tuple[int, int]] = []
+        meanings: list[int] = []
+        while waiting:
+            each = waiting.pop()
+            edges = list(self.edges(each))
+            meanings += self._meanings.get(each, ())
+            calls += [(-label - 1, target) for label, target in edges if label < 0]
+            if self._spoken[each] or any(label > 0 for label, _ in edges):
+                kernel.append(each)
+            new = {target for label, target in edges if label == 0} - reached
+            reached |= new
+            waiting += new
+        found = Reached(tuple(kernel), tuple(calls), not self._last.isdisjoint(reached), tuple(meanings))
+        self._reached[joint] = found
+        return found
+
+    def edges(self, joint: int) -> Iterator[tuple[int, int]]:
+        """All but the words."""
+        first, labels, targets = self.network.by_joint
+        part = slice(first[joint], first[joint + 1])
+        return zip(labels[part], targets[part], strict=True)
 
 
 class State:
     """Where a sentence may stand after some of its words."""
 
-    def __init__(self, automaton: Automaton, joints: list[Joint]) -> None:
+    def __init__(self, automaton: Automaton, kernel: frozenset[int], meanings: Iterable[int]) -> None:
         self._automaton = automaton
-        self._joints: defaultdict[str, list[int]] = defaultdict(list)
-        self._slots: defaultdict[Slot, list[int]] = defaultdict(list)
-        self._next: dict[str, State] = {}
-        for joint in joints:
-            for word, ends in joint.words.items():
-                self._joints[word] += ends
-            for slot, end in joint.slots:
-                self._slots[slot].append(end)
-        self.meanings = tuple(dict.fromkeys(meaning for joint in joints for meaning in joint.meanings))
+        self._next: dict[str, State | None] = {}
+        self._items: defaultdict[int, list[int]] = defaultdict(list)
+        for item in kernel:
+            joint = item % automaton.joints
+            self._items[joint].append(item - joint)
+        self.meanings: tuple[Meaning, ...] = tuple(automaton.network.meanings[each] for each in meanings)
 
     def after(self, word: str) -> State | None:
         """The state once `word` was said; None where no sentence goes on so."""
-        if word not in self._next and word in self._joints:
-            self._next[word] = self._automaton.state(self._joints[word])
-        return self._next.get(word)
+        try:
+            return self._next[word]
+        except KeyError:
+            return self._find(word)
+
+    def _find(self, word: str) -> State | None:
+        number = self._automaton.numbers.get(word)
+        if number is None:
+            return None
+        first, sources, targets = self._automaton.network.by_word
+        part = slice(first[number], first[number + 1])
+        edges = zip(sources[part], targets[part], strict=True)
+        items = [base + target for source, target in edges for base in self._items.get(source, ())]
+        self._next[word] = self._automaton.state(frozenset(items)) if items else None
+        return self._next[word]
 
     @cached_property
     def slots(self) -> tuple[tuple[Slot, State], ...]:
         """The slots that may follow, each with the state once it is filled."""
-        return tuple((slot, self._automaton.state(ends)) for slot, ends in self._slots.items())
+        found: defaultdict[Slot, list[int]] = defaultdict(list)
+        for joint, bases in self._items.items():
+            for label, target in self._automaton.edges(joint):
+                if label > 0:
+                    found[self._automaton.slots[label - 1]] += [base + target for base in bases]
+        return tuple((slot, self._automaton.state(frozenset(items))) for slot, items in found.items())
 
     @cached_property
     def takes_text(self) -> bool:
-        return any(slot.kind == "text" for slot in self._slots)
+        return any(slot.kind == "text" for slot, _ in self.slots)
+
+    def expected(self) -> Iterator[str]:
+        """The words that may follow; slow, since it looks at all words."""
+        first, sources, _ = self._automaton.network.by_word
+        for number, word in enumerate(self._automaton.network.words):
+            if any(source in self._items for source in sources[first[number] : first[number + 1]]):
+                yield word

@@ -10,30 +10,37 @@ from importlib.resources import files
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
 
-HESITATION, POLITENESS = "hesitation", "anywhere"
+FRONT, END, HESITATION, POLITENESS = "front", "end", "hesitation", "anywhere"
 
 
 class Passages:
     """Where in one text words may be passed over."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self._hesitations = _ends(tokens, HESITATION)
-        self._politeness = _ends(tokens, POLITENESS)
-        self._front = _from_front(_ends(tokens, "front"), self._politeness, self._hesitations)
-        self._end = _to_end(_ends(tokens, "end"), self._politeness, self._hesitations)
+        ends: dict[str, Ends] = {
+            place: [[] for _ in tokens] for place in (FRONT, END, HESITATION, POLITENESS)
+        }
+        for at in range(len(tokens)):
+            for end, place in fillers().starting(tokens, at):
+                ends[place][at].append(end)
+        self._polite = ends[POLITENESS]
+        front = _from_front(ends[FRONT], self._polite, ends[HESITATION])
+        ending = _to_end(ends[END], self._polite, ends[HESITATION])
+        self._always = [
+            {*one, *two, *three} for one, two, three in zip(front, ending, ends[HESITATION], strict=True)
+        ]
+
+    def any(self, at: int) -> bool:
+        """Something may be passed over here."""
+        return bool(self._always[at] or self._polite[at])
 
     def past(self, at: int, *, before_text: bool) -> set[int]:
         """To which tokens one may go on from token `at`; a title may begin with a polite word."""
-        past = {*self._hesitations[at], *self._front[at], *self._end[at]}
-        return past if before_text else {*past, *self._politeness[at]}
+        return self._always[at] if before_text else {*self._always[at], *self._polite[at]}
 
 
 Ends = list[list[int]]
 """For each token the ends of the fillers that begin there."""
-
-
-def _ends(tokens: Sequence[Token], place: str) -> Ends:
-    return [[end for end, _ in fillers()[place].starting(tokens, at)] for at in range(len(tokens))]
 
 
 def _from_front(front: Ends, *others: Ends) -> Ends:
@@ -65,11 +72,11 @@ def listed() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 
 @cache
-def fillers() -> Mapping[str, Phrases[None]]:
-    """The fillers of all languages by their place in a sentence."""
-    found: dict[str, Phrases[None]] = {}
+def fillers() -> Phrases[str]:
+    """The fillers of all languages, each with its place in a sentence."""
+    found: Phrases[str] = Phrases()
     for places in listed().values():
         for place, texts in places.items():
             for text in texts:
-                found.setdefault(place, Phrases()).add(text, None)
+                found.add(text, place)
     return found

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Protocol
+from itertools import islice
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple, Protocol
 
 from assistant.errors import PluginError
 from assistant.messages import Language
-from assistant.understanding.automaton import Automaton, Meaning
-from assistant.understanding.search import Path, search
-from assistant.understanding.slots import KINDS, TEXT, Reader, names_of
-from assistant.understanding.templates import Choice, Node, Sentences, Sequenced, Slot
-from assistant.understanding.tokens import tokenise
+from assistant.understanding import store
+from assistant.understanding.automaton import Automaton
+from assistant.understanding.language import HAN
+from assistant.understanding.network import Builder, Meaning, Network, Place
+from assistant.understanding.search import Filled, Path, Walk
+from assistant.understanding.slots import KINDS, TEXT, Reader, Reading, names_of
+from assistant.understanding.templates import Sentences, Slot
+from assistant.understanding.tokens import Token, tokenise
 from assistant.wording import LANGUAGES
 
 ANSWER = "chat.answer"
 """What a skill says is for the responder."""
+
+LONGEST = 200
+"""Tokens: nobody asks for something in more words, so what is longer is for the responder."""
 
 
 class Speakable(Protocol):
@@ -41,62 +52,194 @@ class Match:
     slots: Mapping[str, Any]
     """JSON values: a duration in seconds, a date in ISO format, the meaning of a list's name."""
     spans: Mapping[str, tuple[int, int]]
-    """The characters that each slot was read from."""
+    """The characters that each slot was read from; of a text in pieces, from the first to the last."""
     language: Language
     """Of the template."""
     confidence: float
     """0 to 1; less, the more of the sentence was passed over or taken as it came."""
+    rule: str = ""
+    """The template as written."""
+    text_tokens: int = 0
+    """How many words or characters were taken as they came."""
+    passed: int = 0
+    """How many were passed over."""
+
+
+class Value(NamedTuple):
+    """A typed value somewhere in a text."""
+
+    kind: str
+    value: Any
+    span: tuple[int, int]
+    """Its characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How far a sentence could be followed that means nothing as a whole."""
+
+    understood: str
+    """What was read."""
+    expected: tuple[str, ...]
+    """Some of what could have come next: words, and slots as `{name:type}`."""
 
 
 class Grammar:
-    def __init__(self, automaton: Automaton, readers: Mapping[str, Reader]) -> None:
-        self._automaton = automaton
-        self._readers = readers
+    def __init__(self, network: Network, lists: Mapping[str, Reader]) -> None:
+        """`lists`: the readers of the skills' own types, by `<skill>.<type>`. Raises PluginError."""
+        self._readers = {**KINDS, **lists}
+        slots = [Slot(place.name, self._kind(place)) for place in network.places]
+        self._automaton = Automaton(network, slots)
 
     @classmethod
-    def compile(cls, skills: Iterable[Speakable]) -> Grammar:
-        """Raises PluginError where a template is wrong."""
-        automaton, readers = Automaton(), dict(KINDS)
-        for skill in skills:
-            own = {f"{skill.name}.{kind}": reader for kind, reader in names_of(skill.lists).items()}
-            readers |= own
-            for language in LANGUAGES:
-                sentences = Sentences(skill.folder, language)
-                for action, node in sentences.actions.items():
-                    named = _qualify(node, skill.name, readers)
-                    automaton.add(named, Meaning(f"{skill.name}.{action}", language))
-                automaton.add(_qualify(sentences.others, skill.name, readers), Meaning(ANSWER, language))
-        return cls(automaton, readers)
+    def compile(cls, skills: Iterable[Speakable], cache: FilePath | None = None) -> Grammar:
+        """Kept in the folder `cache` for the next time. Raises PluginError where a template is wrong."""
+        able = tuple(skills)
+        own = {
+            f"{skill.name}.{kind}": reader for skill in able for kind, reader in names_of(skill.lists).items()
+        }
+        return cls(_network(able, cache), own)
 
     def match(self, text: str, language: Language, now: datetime) -> tuple[Match, ...]:
         """The best first; of equals those in `language`, then those of the skill named first."""
         tokens = tokenise(text)
-        found = search(self._automaton.start, tokens, text, self._readers, now)
-        matches = [_match(path, meaning, text, len(tokens)) for path, meaning in found]
+        if not 0 < len(tokens) <= LONGEST:
+            return ()
+        found = self._walk(tokens, now).meanings()
+        matches = [_match(path, meaning, text, tokens) for path, meaning in found]
         return tuple(sorted(matches, key=lambda match: (-match.confidence, match.language != language)))
 
+    def nearest(self, text: str, now: datetime, *, most: int = 5) -> tuple[Attempt, ...]:
+        """The ways that lead furthest into a text; slow, for explanations."""
+        tokens = tokenise(text)[:LONGEST]
+        columns = self._walk(tokens, now).columns
+        at = max(at for at, column in enumerate(columns) if column)
+        states = sorted(columns[at], key=lambda state: columns[at][state].cost)[:most]
+        understood = text[: tokens[at - 1].end] if at else ""
+        return tuple(
+            Attempt(
+                understood,
+                (*(f"{{{slot.name}:{slot.kind}}}" for slot, _ in state.slots), *islice(state.expected(), 10)),
+            )
+            for state in states
+        )
 
-def _match(path: Path, meaning: Meaning, text: str, tokens: int) -> Match:
-    answered = meaning.intent == ANSWER
+    def slots_of(self, intent: str) -> Mapping[str, str]:
+        """The slots that the templates of an intent name, each with its type; text only where no other is."""
+        places = [self._automaton.slots[each] for each in self._automaton.network.slots.get(intent, ())]
+        return {slot.name: slot.kind for slot in sorted(places, key=lambda slot: slot.kind != TEXT)}
+
+    def values(self, text: str, now: datetime, kinds: Collection[str]) -> tuple[Value, ...]:
+        """Every value of these types in a text, from left to right; of those that overlap the longest.
+
+        Of two types that read the same the first one named. A type that is not known has no values.
+        """
+        tokens = tokenise(text)[:LONGEST]
+        reading = Reading(tokens, now)
+        found = [
+            (begin - end, begin, end, kind, value)
+            for begin in range(len(tokens))
+            for kind in kinds
+            if kind in self._readers
+            for end, value in self._readers[kind](reading, begin)
+        ]
+        taken: dict[int, Value] = {}
+        free = set(range(len(tokens)))
+        for _, begin, end, kind, value in sorted(found, key=lambda each: each[:2]):
+            if free.issuperset(range(begin, end)):
+                free.difference_update(range(begin, end))
+                taken[begin] = Value(kind, value, (tokens[begin].start, tokens[end - 1].end))
+        return tuple(taken[begin] for begin in sorted(taken))
+
+    def _walk(self, tokens: Sequence[Token], now: datetime) -> Walk:
+        return Walk(self._automaton.start, tokens, self._readers, now)
+
+    def _kind(self, place: Place) -> str:
+        """Lists belong to their skill: `place` of clock becomes `clock.place`."""
+        own = f"{place.skill}.{place.kind}"
+        if own in self._readers:
+            return own
+        if place.kind in self._readers or place.kind == TEXT:
+            return place.kind
+        known = ", ".join([*self._readers, TEXT])
+        raise PluginError(f"{place.skill}: no type {place.kind} of {{{place.name}}}; there are {known}")
+
+
+def _match(path: Path, meaning: Meaning, text: str, tokens: Sequence[Token]) -> Match:
+    slots, spans = _filled(path.filled, text, tokens)
     return Match(
         intent=meaning.intent,
-        slots={"text": text} if answered else {name: value for name, value, _ in path.filled},
-        spans={name: span for name, _, span in path.filled},
+        slots={"text": text} if meaning.intent == ANSWER else slots,
+        spans=spans,
         language=meaning.language,
-        confidence=round(1 - 0.3 * path.cost / max(tokens, 1), 3),
+        confidence=round(1 - 0.3 * path.cost / len(tokens), 3),
+        rule=meaning.line,
+        text_tokens=path.taken,
+        passed=path.passed,
     )
 
 
-def _qualify(node: Node, skill: str, readers: Mapping[str, Reader]) -> Node:
-    """Lists belong to their skill: `place` of clock becomes `clock.place`."""
-    if isinstance(node, Choice):
-        return Choice(tuple(_qualify(option, skill, readers) for option in node.options))
-    if isinstance(node, Sequenced):
-        return Sequenced(tuple(_qualify(part, skill, readers) for part in node.parts))
-    if not isinstance(node, Slot) or node.kind == TEXT:
-        return node
-    kind = f"{skill}.{node.kind}" if f"{skill}.{node.kind}" in readers else node.kind
-    if kind not in readers:
-        known = ", ".join([*readers, TEXT])
-        raise PluginError(f"{skill}: no type {node.kind} of {{{node.name}}}; there are {known}")
-    return Slot(node.name, kind)
+def _filled(
+    filled: Iterable[Filled], text: str, tokens: Sequence[Token]
+) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+    """Values and spans; pieces of one text are joined, of other values the last holds."""
+    slots: dict[str, Any] = {}
+    spans: dict[str, tuple[int, int]] = {}
+    pieces: defaultdict[str, list[str]] = defaultdict(list)
+    for slot, begin, end, value in filled:
+        span = tokens[begin].start, tokens[end - 1].end
+        if slot.kind == TEXT:
+            pieces[slot.name].append(text[slice(*span)])
+            span = spans.get(slot.name, span)[0], span[1]
+        slots[slot.name] = joined(pieces[slot.name]) if slot.kind == TEXT else value
+        spans[slot.name] = span
+    return slots, spans
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """English by a space, Chinese directly."""
+    text = ""
+    for piece in pieces:
+        close = not text or HAN.fullmatch(text[-1]) or HAN.match(piece)
+        text += piece if close else f" {piece}"
+    return text
+
+
+def _network(skills: Sequence[Speakable], cache: FilePath | None) -> Network:
+    if cache is None:
+        return _compiled(skills)
+    key = _key(skills)
+    path = cache / f"{sha256(repr([skill.name for skill in skills]).encode()).hexdigest()[:16]}.network"
+    network = store.load(path, key)
+    if network is None:
+        network = _compiled(skills)
+        store.save(path, key, network)
+    return network
+
+
+def _compiled(skills: Iterable[Speakable]) -> Network:
+    builder = Builder()
+    for skill in skills:
+        for language in LANGUAGES:
+            sentences = Sentences(skill.folder, language)
+            for action, templates in sentences.actions.items():
+                for each in templates:
+                    meaning = Meaning(f"{skill.name}.{action}", language, each.line)
+                    builder.add(each.node, meaning, skill=skill.name, shared=sentences.shared)
+            for each in sentences.others:
+                builder.add(
+                    each.node, Meaning(ANSWER, language, each.line), skill=skill.name, shared=sentences.shared
+                )
+    return builder.network()
+
+
+def _key(skills: Iterable[Speakable]) -> str:
+    """Of all that the network is made of: the sentences, and the code that reads them."""
+    made_by = ("tokens", "templates", "network")
+    code = [(files(__package__) / f"{name}.py").read_bytes() for name in made_by]
+    said = [
+        (skill.folder / "sentences" / f"{language}.toml").read_bytes()
+        for skill in skills
+        for language in LANGUAGES
+    ]
+    return sha256(b"".join(sha256(each).digest() for each in (*code, *said))).hexdigest()

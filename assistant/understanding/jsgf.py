@@ -25,8 +25,8 @@ def export(skills: Iterable[Speakable]) -> str:
     commands: list[str] = []
     for skill in skills:
         renderer = Renderer(skill)
-        for action, node in Sentences(skill.folder, "en").usual.items():
-            if text := renderer.render(node):
+        for action, templates in Sentences(skill.folder, "en").usual.items():
+            if text := renderer.render(Choice(tuple(each.node for each in templates))):
                 commands.append(f"<{skill.name}_{action}>")
                 rules.append(f"<{skill.name}_{action}> = {text};")
         rules += renderer.rules()
@@ -96,8 +96,9 @@ def phrases(skills: Sequence[Speakable], *, most: int = 200) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for skill in skills:
         for language in LANGUAGES:
-            for node in Sentences(skill.folder, language).actions.values():
-                runs.update(_runs(node, language))
+            for templates in Sentences(skill.folder, language).actions.values():
+                for each in templates:
+                    runs.update(_runs(each.node, language))
             for names_of_kind in skill.lists(language).values():
                 names.update(dict.fromkeys(names_of_kind))
     return tuple(dict.fromkeys([*(run for run, _ in runs.most_common()), *names]))[:most]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from assistant.understanding.automaton import Meaning, State
+from assistant.understanding.automaton import State
 from assistant.understanding.fillers import Passages
+from assistant.understanding.network import Meaning
 from assistant.understanding.slots import TEXT, Found, Reader, Reading
 from assistant.understanding.templates import Slot
 from assistant.understanding.tokens import Token
@@ -18,92 +18,117 @@ PASSED, TAKEN = 0.1, 1.0
 READ = 0.05
 """What a typed value of one token costs; the longer a value, the surer it is, and the cheaper."""
 
-Filled = tuple[str, Any, tuple[int, int]]
-"""A slot's name, its value, and the characters it was read from."""
+
+class Filled(NamedTuple):
+    """A slot, and what was read for it: the tokens from `begin` to before `end`."""
+
+    slot: Slot
+    begin: int
+    end: int
+    value: Any = None
+    """None for open text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """How one came to a state."""
 
     cost: float = 0.0
     filled: tuple[Filled, ...] = ()
+    taken: int = 0
+    """Tokens taken as open text."""
+    passed: int = 0
+    """Tokens passed over."""
     began: int = 0
     """The token at which the open text began, while one is being taken."""
 
 
-Standing = tuple[State, Slot | None]
-"""A state, and the text slot that is still open."""
-
-
-def search(
-    start: State, tokens: Sequence[Token], text: str, readers: Mapping[str, Reader], now: datetime
-) -> list[tuple[Path, Meaning]]:
-    """Every meaning of the whole text with its cheapest path."""
-    walk = Walk(start, tokens, text, readers, now)
-    for at in range(len(tokens)):
-        for (state, slot), path in walk.columns[at].items():
-            if slot:
-                walk.take(at, state, slot, path)
-            else:
-                walk.step(at, state, path)
-    best: dict[Meaning, Path] = {}
-    for (state, slot), path in walk.columns[-1].items():
-        for meaning in () if slot else state.meanings:
-            if meaning not in best or path.cost < best[meaning].cost:
-                best[meaning] = path
-    return [(path, meaning) for meaning, path in best.items()]
+Open = tuple[State, Slot]
+"""A text slot that is being filled, and the state after it."""
 
 
 class Walk:
-    """The paths so far: one column for each token, and in it the cheapest path to each state."""
+    """All paths through one text: one column for each token, and in it the cheapest path to each state."""
 
     def __init__(
-        self, start: State, tokens: Sequence[Token], text: str, readers: Mapping[str, Reader], now: datetime
+        self, start: State, tokens: Sequence[Token], readers: Mapping[str, Reader], now: datetime
     ) -> None:
-        self.columns: list[dict[Standing, Path]] = [{} for _ in range(len(tokens) + 1)]
-        self.columns[0][start, None] = Path()
+        self.columns: list[dict[State, Path]] = [{} for _ in range(len(tokens) + 1)]
+        self._open: list[dict[Open, Path]] = [{} for _ in range(len(tokens) + 1)]
+        self.columns[0][start] = Path()
         self._start = start
         self._tokens = tokens
-        self._text = text
         self._readers = readers
         self._reading = Reading(tokens, now)
         self._passages = Passages(tokens)
-        self._read: dict[tuple[str, int], list[Found]] = {}
+        self._read: dict[tuple[str, int], Sequence[Found]] = {}
+        for at in range(len(tokens)):
+            self._leave(at)
 
-    def step(self, at: int, state: State, path: Path) -> None:
-        """All that token `at` can be: a word, the beginning of a value, or a filler."""
+    def meanings(self) -> list[tuple[Path, Meaning]]:
+        """Of the whole text; each intent of a language once, with its cheapest path."""
+        best: dict[tuple[str, str], tuple[Path, Meaning]] = {}
+        for state, path in self._finished():
+            for meaning in state.meanings:
+                known = best.get(meaning[:2])
+                if known is None or path.cost < known[0].cost:
+                    best[meaning[:2]] = path, meaning
+        return list(best.values())
+
+    def _finished(self) -> Iterator[tuple[State, Path]]:
+        yield from self.columns[-1].items()
+        for (state, slot), path in self._open[-1].items():
+            if state.meanings:
+                yield state, _closed(path, slot, len(self._tokens))
+
+    def _leave(self, at: int) -> None:
+        """Goes on from everything that was reached before token `at`."""
+        word = self._tokens[at].text
+        for (state, slot), path in self._open[at].items():
+            self._take(at, state, slot, path)
+            if state.slots or self._passages.any(at) or state.after(word):
+                self._step(at, state, _closed(path, slot, at))
+        for state, path in self.columns[at].items():
+            self._step(at, state, path)
+
+    def _step(self, at: int, state: State, path: Path) -> None:
+        """All that token `at` can be: a word, the beginning of a value or of open text, or a filler."""
         if following := state.after(self._tokens[at].text):
-            self._reach(at + 1, (following, None), path)
+            self._reach(at + 1, following, path)
         for slot, following in state.slots:
             if slot.kind == TEXT:
-                self.take(at, following, slot, Path(path.cost, path.filled, began=at))
+                self._take(at, following, slot, path._replace(began=at))
                 continue
             for end, value in self._values(slot.kind, at):
-                self._reach(end, (following, None), self._fill(path, slot, (at, end), value))
+                cost = path.cost + READ / (end - at)
+                filled = (*path.filled, Filled(slot, at, end, value))
+                self._reach(end, following, Path(cost, filled, path.taken, path.passed))
+        if self._passages.any(at):
+            self._pass(at, state, path)
+
+    def _pass(self, at: int, state: State, path: Path) -> None:
         before_text = state.takes_text and state is not self._start
         for end in self._passages.past(at, before_text=before_text):
-            self._reach(end, (state, None), Path(path.cost + PASSED * (end - at), path.filled))
+            count = end - at
+            passed = Path(path.cost + PASSED * count, path.filled, path.taken, path.passed + count)
+            self._reach(end, state, passed)
 
-    def take(self, at: int, following: State, slot: Slot, path: Path) -> None:
-        """Token `at` belongs to the open text, which may go on or end here."""
-        longer = Path(path.cost + TAKEN, path.filled, path.began)
-        self._reach(at + 1, (following, slot), longer)
-        self._reach(at + 1, (following, None), self._fill(longer, slot, (path.began, at + 1), None))
+    def _take(self, at: int, following: State, slot: Slot, path: Path) -> None:
+        """Token `at` belongs to the open text."""
+        known = self._open[at + 1].get((following, slot))
+        if known is None or path.cost + TAKEN < known.cost:
+            longer = Path(path.cost + TAKEN, path.filled, path.taken + 1, path.passed, path.began)
+            self._open[at + 1][following, slot] = longer
 
-    def _reach(self, at: int, standing: Standing, path: Path) -> None:
-        known = self.columns[at].get(standing)
+    def _reach(self, at: int, state: State, path: Path) -> None:
+        known = self.columns[at].get(state)
         if known is None or path.cost < known.cost:
-            self.columns[at][standing] = path
+            self.columns[at][state] = path
 
-    def _values(self, kind: str, at: int) -> list[Found]:
+    def _values(self, kind: str, at: int) -> Sequence[Found]:
         if (kind, at) not in self._read:
-            self._read[kind, at] = list(self._readers[kind](self._reading, at))
+            self._read[kind, at] = tuple(self._readers[kind](self._reading, at))
         return self._read[kind, at]
 
-    def _fill(self, path: Path, slot: Slot, tokens: tuple[int, int], value: Any) -> Path:
-        """`value` None: the text itself."""
-        begin, end = self._tokens[tokens[0]].start, self._tokens[tokens[1] - 1].end
-        value = self._text[begin:end] if value is None else value
-        cost = path.cost if slot.kind == TEXT else path.cost + READ / (tokens[1] - tokens[0])
-        return Path(cost, (*path.filled, (slot.name, value, (begin, end))))
+
+def _closed(path: Path, slot: Slot, end: int) -> Path:
+    return path._replace(filled=(*path.filled, Filled(slot, path.began, end)))

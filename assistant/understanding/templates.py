@@ -7,9 +7,11 @@
     sentences = ["<set> timer for {duration}"]
     more = ["<set> timer called {name:text}"]
 
-`(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for the rule of that name, `{slot}` is filled by
-a value of the type of its own name and `{slot:type}` by one of another type. A rule is a template or a list.
-The table `[others]` has what sounds like the skill's and is for the responder, such as "play a game".
+`(a|b)` is a choice, `[a]` may be left out, `(a & b & c)` takes its parts in any order, `<rule>` stands for
+the rule of that name, `{slot}` is filled by a value of the type of its own name and `{slot:type}` by one of
+another type. A rule is a template or a list. A slot of the type `text` may be named twice: its pieces are
+joined; of another type the value that is said last holds. The table `[others]` has what sounds like the
+skill's and is for the responder, such as "play a game".
 
 A recogniser that hears nothing but its grammar is given the `sentences` and not `more`, since it guesses the
 worse the more there is to choose from: `sentences` are what people say most.
@@ -19,10 +21,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
+from itertools import permutations
 from typing import Any, TypeAlias
 
 from assistant.errors import PluginError
@@ -65,12 +68,24 @@ class Choice:
 Node: TypeAlias = Words | Slot | Sequenced | Choice
 NOTHING = Sequenced(())
 
+MOST_PARTS = 4
+"""Of what may be said in any order: five would make 120 orders."""
+
 PIECE = re.compile(
-    r"(?P<mark>[()\[\]|])"
+    r"(?P<mark>[()\[\]|&])"
     r"|<(?P<rule>\w+)>"
     r"|\{(?P<name>\w+)(?::(?P<kind>\w+))?\}"
-    r"|(?P<words>[^()\[\]|<>{}]+)"
+    r"|(?P<words>[^()\[\]|&<>{}]+)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One way to ask for something."""
+
+    line: str
+    """As written."""
+    node: Node
 
 
 class Sentences:
@@ -89,18 +104,21 @@ class Sentences:
         self.usual = parsed.usual
         self.actions = parsed.actions
         self.others = parsed.others
+        self.shared = parsed.shared
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What a file of sentences says, by action."""
 
-    usual: Mapping[str, Node]
+    usual: Mapping[str, tuple[Template, ...]]
     """What people say most."""
-    actions: Mapping[str, Node]
+    actions: Mapping[str, tuple[Template, ...]]
     """All that is understood."""
-    others: Node
-    """What is for the responder; a choice of nothing where the file names none."""
+    others: tuple[Template, ...]
+    """What is for the responder."""
+    shared: Set[int]
+    """The `id` of every node that stands in several places."""
 
 
 @cache
@@ -108,15 +126,11 @@ def _parse(text: str) -> Parsed:
     """Kept, since a skill's sentences are read several times at the start. Raises what is wrong."""
     table = tomllib.loads(text)
     rules = Rules(table.pop("rules", {}))
-    others = table.pop("others", {"sentences": []})
-    return Parsed(
-        others=rules.parse_all(others["sentences"]),
-        usual={action: rules.parse_all(body["sentences"]) for action, body in table.items()},
-        actions={
-            action: rules.parse_all([*body["sentences"], *body.get("more", ())])
-            for action, body in table.items()
-        },
-    )
+    others = rules.templates(table.pop("others", {"sentences": []})["sentences"])
+    usual = {action: rules.templates(body["sentences"]) for action, body in table.items()}
+    more = {action: rules.templates(body.get("more", ())) for action, body in table.items()}
+    actions = {action: usual[action] + more[action] for action in table}
+    return Parsed(usual, actions, others, rules.shared)
 
 
 class Rules:
@@ -126,10 +140,15 @@ class Rules:
         self._texts = texts
         self._parsed: dict[str, Node] = {}
         self._open: list[str] = []
+        self.shared: set[int] = set()
+        """The `id` of every node that stands in several places."""
+
+    def templates(self, texts: Sequence[str]) -> tuple[Template, ...]:
+        return tuple(Template(text, Parser(text, self).parse()) for text in texts)
 
     def parse_all(self, texts: str | Sequence[str]) -> Node:
-        texts = [texts] if isinstance(texts, str) else texts
-        return _choice([Parser(text, self).parse() for text in texts])
+        """A choice of all."""
+        return _choice([each.node for each in self.templates([texts] if isinstance(texts, str) else texts)])
 
     def named(self, name: str) -> Node:
         if name in self._open or name not in self._texts:
@@ -138,6 +157,7 @@ class Rules:
             self._open.append(name)
             self._parsed[name] = self.parse_all(self._texts[name])
             self._open.pop()
+            self.shared.add(id(self._parsed[name]))
         return self._parsed[name]
 
 
@@ -159,17 +179,27 @@ class Parser:
         return node
 
     def _options(self) -> Node:
-        options = [self._sequence()]
+        options = [self._unordered()]
         while self._mark() == "|":
             self._at += 1
-            options.append(self._sequence())
+            options.append(self._unordered())
         return _choice(options)
+
+    def _unordered(self) -> Node:
+        parts = [self._sequence()]
+        while self._mark() == "&":
+            self._at += 1
+            parts.append(self._sequence())
+        if len(parts) > MOST_PARTS:
+            raise self._wrong(f"at most {MOST_PARTS} parts may be in any order")
+        self._rules.shared.update(map(id, parts if len(parts) > 1 else ()))
+        return _choice([_sequence(order) for order in permutations(parts)])
 
     def _sequence(self) -> Node:
         parts: list[Node] = []
-        while self._at < len(self._pieces) and self._mark() not in ("|", ")", "]"):
+        while self._at < len(self._pieces) and self._mark() not in ("|", "&", ")", "]"):
             parts.append(self._part())
-        return parts[0] if len(parts) == 1 else Sequenced(tuple(parts))
+        return _sequence(parts)
 
     def _part(self) -> Node:
         piece = self._pieces[self._at]
@@ -191,6 +221,10 @@ class Parser:
 
     def _wrong(self, problem: str) -> PluginError:
         return PluginError(f"`{self._text}`: {problem}")
+
+
+def _sequence(parts: Sequence[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else Sequenced(tuple(parts))
 
 
 def _choice(options: Sequence[Node]) -> Node:

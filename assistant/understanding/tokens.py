@@ -44,10 +44,12 @@ def tokenise(text: str) -> tuple[Token, ...]:
     So does a possessive, since nothing but the meaning tells them apart: Tokyo's -> tokyo, is.
     """
     plain = text.translate(simplified())
+    found = list(TOKEN.finditer(plain))
+    ends = [*(each.start() for each in found[1:]), len(text)]
     return tuple(
-        Token(word, found.start(), found.end())
-        for found in TOKEN.finditer(plain)
-        for word in _words(_folded(found.group()))
+        Token(word, each.start(), each.end(), text[each.end() : until])
+        for each, until in zip(found, ends, strict=False)
+        for word in _words(_folded(each.group()))
     )
 
 
