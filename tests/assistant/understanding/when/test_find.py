@@ -13,7 +13,7 @@ from assistant.understanding.tokens import tokenise
 from assistant.understanding.when import find
 from assistant.understanding.when.clocktimes import clock_time
 from assistant.understanding.when.dates import day
-from assistant.understanding.when.holidays import nth_weekday
+from assistant.understanding.when.feasts import nth_weekday
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
