@@ -1,0 +1,1 @@
+"""A household's skills, made of nothing but sentences, in both languages."""
