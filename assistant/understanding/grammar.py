@@ -63,6 +63,8 @@ class Match:
     """How many words or characters were taken as they came."""
     passed: int = 0
     """How many were passed over."""
+    text_spans: tuple[tuple[int, int], ...] = ()
+    """The characters that were taken as they came."""
 
 
 class Value(NamedTuple):
@@ -90,6 +92,7 @@ class Grammar:
         self._readers = {**KINDS, **lists}
         slots = [Slot(place.name, self._kind(place)) for place in network.places]
         self._automaton = Automaton(network, slots)
+        self.intents = frozenset(meaning.intent for meaning in network.meanings) - {ANSWER}
 
     @classmethod
     def compile(cls, skills: Iterable[Speakable], cache: FilePath | None = None) -> Grammar:
@@ -176,6 +179,11 @@ def _match(path: Path, meaning: Meaning, text: str, tokens: Sequence[Token]) -> 
         rule=meaning.line,
         text_tokens=path.taken,
         passed=path.passed,
+        text_spans=tuple(
+            (tokens[each.begin].start, tokens[each.end - 1].end)
+            for each in path.filled
+            if each.slot.kind == TEXT
+        ),
     )
 
 
