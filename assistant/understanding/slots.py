@@ -8,7 +8,9 @@ from typing import Any, Protocol
 
 from assistant.messages import Language
 from assistant.understanding.numbers import number
+from assistant.understanding.ordinals import ordinal
 from assistant.understanding.phrases import Phrases
+from assistant.understanding.quantities import fraction, percent, quantity
 from assistant.understanding.tokens import Token
 from assistant.understanding.when import Times
 from assistant.wording import LANGUAGES
@@ -35,8 +37,27 @@ class Reader(Protocol):
 
 
 def _number(reading: Reading, at: int) -> Iterable[Found]:
-    if found := number(reading.tokens, at):
-        yield found
+    found = (quantity(reading.tokens, at), number(reading.tokens, at))
+    return dict.fromkeys(each for each in found if each)
+
+
+def _ordinal(reading: Reading, at: int) -> Iterable[Found]:
+    """The place in a list from 1 on, or -1, -2 and so on from its end."""
+    return _one(ordinal(reading.tokens, at))
+
+
+def _percent(reading: Reading, at: int) -> Iterable[Found]:
+    """In points of a hundred."""
+    return _one(percent(reading.tokens, at))
+
+
+def _fraction(reading: Reading, at: int) -> Iterable[Found]:
+    """Between 0 and 1."""
+    return _one(fraction(reading.tokens, at))
+
+
+def _one(found: Found | None) -> Iterable[Found]:
+    return (found,) if found else ()
 
 
 def _when(reading: Reading, at: int) -> Iterable[Found]:
@@ -66,6 +87,9 @@ def _date(reading: Reading, at: int) -> Iterable[Found]:
 
 KINDS: Mapping[str, Reader] = {
     "number": _number,
+    "ordinal": _ordinal,
+    "percent": _percent,
+    "fraction": _fraction,
     "when": _when,
     "duration": _duration,
     "less": _less,
