@@ -1,1 +1,1 @@
-"""How the intent classifier is trained: what people say, how it is read, and the program that learns from it."""
+"""How the intent classifier is trained: what people say, how it is read, and the program."""

@@ -1,4 +1,4 @@
-"""What people say for each intent, written as templates: `phrasings/<language>/*.toml`, filled from `values/`.
+"""What people say for each intent, as templates: `phrasings/<language>/*.toml`, filled from `values/`.
 
 A value is a template too, so that `{when}` may be "next <weekday>" and a list may name other lists.
 """
@@ -14,9 +14,12 @@ from typing import Any
 
 from assistant.errors import PluginError
 from assistant.messages import Language
-from assistant.understanding.templates import Node, Rules, Slot
+from assistant.understanding.templates import Node, Rules, Sentences, Slot, Template
 
 HERE = Path(__file__).parent
+SKILLS = HERE.parents[1] / "skills"
+OTHER = "chat.other"
+"""What a skill names as not its own."""
 RESERVED = ("rules", "lists")
 
 Lists = Mapping[str, Node]
@@ -34,10 +37,12 @@ class Phrasing:
     lists: Lists
     where: str
     """The file and the number of the sentence, for messages."""
+    otherwise: str = ""
+    """The list for slots of a type that no list has the name of."""
 
     def values(self, slot: Slot) -> Node:
-        """Raises PluginError where no list has the name of the slot's type, or of the slot."""
-        for name in (slot.kind, slot.name):
+        """Raises PluginError where no list has the name of the slot, or of its type."""
+        for name in (slot.name, slot.kind, self.otherwise):
             if name in self.lists:
                 return self.lists[name]
         raise PluginError(f"{self.where}: no list fills {{{slot.name}:{slot.kind}}}")
@@ -60,6 +65,23 @@ def read(path: Path, language: Language) -> Sequence[Phrasing]:
         raise PluginError(f"{path}: {error}") from error
 
 
+def spoken_to_skills(language: Language) -> Sequence[Phrasing]:
+    """The sentences that the skills themselves understand; a slot of a type of their own takes any words."""
+    lists = shared_lists(language)
+    return [
+        Phrasing(label, language, template.node, lists, f"{folder} {label}", "text")
+        for folder in sorted(path.parents[1] for path in SKILLS.glob(f"*/sentences/{language}.toml"))
+        for label, templates in _said_to(folder, language).items()
+        for template in templates
+    ]
+
+
+def _said_to(folder: Path, language: Language) -> Mapping[str, Sequence[Template]]:
+    sentences = Sentences(folder, language)
+    actions = {f"{folder.name}.{action}": templates for action, templates in sentences.actions.items()}
+    return {**actions, OTHER: sentences.others}
+
+
 @cache
 def shared_lists(language: Language) -> Lists:
     table = tomllib.loads((HERE / "values" / f"{language}.toml").read_text("utf-8"))
@@ -68,7 +90,8 @@ def shared_lists(language: Language) -> Lists:
 
 def _parse(name: str, table: Mapping[str, Any], language: Language) -> Sequence[Phrasing]:
     rules = Rules(table.get("rules", {}))
-    lists = {**shared_lists(language), **_lists(table.get("lists", {}), rules)}
+    own = {**table.get("rules", {}), **table.get("lists", {})}
+    lists = {**shared_lists(language), **_lists(own, rules)}
     return [
         Phrasing(
             f"{skill}.{action}", language, rules.parse_all(text), lists, f"{name} {skill}.{action} {number}"
@@ -80,5 +103,5 @@ def _parse(name: str, table: Mapping[str, Any], language: Language) -> Sequence[
     ]
 
 
-def _lists(table: Mapping[str, Sequence[str]], rules: Rules) -> Lists:
+def _lists(table: Mapping[str, str | Sequence[str]], rules: Rules) -> Lists:
     return {name: rules.parse_all(values) for name, values in table.items()}

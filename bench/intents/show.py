@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument("labels", nargs="*", help="what the labels begin with")
     parser.add_argument("--count", type=int, default=2, help="sentences for each template")
     asked = parser.parse_args()
-    random = Random(0)
+    random = Random(0)  # noqa: S311
     for phrasing in phrasings(asked.language):
         if phrasing.label.startswith(tuple(asked.labels or [""])):
             for text in sample(phrasing, asked.count, random):
