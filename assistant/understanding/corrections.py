@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.understanding.carryover import bare, join, parallel
 from assistant.understanding.connectives import phrases
 from assistant.understanding.connectors import COMMA, FULL_STOP, connected, opens
 from assistant.understanding.pieces import Interpreter, Understood
+from assistant.understanding.shared import bare, join, parallel
 from assistant.understanding.tokens import Token, tokenise
 
 MOST = 3
