@@ -37,6 +37,8 @@ UNHEEDED = 3.0
 """A request that is not heeded, since it stands within what the classifier took for another."""
 SURE = 0.75
 """0 to 1: as sure as a piece must be to be one."""
+UNKNOWN = 4.0
+"""A piece that is left to the responder."""
 SHARED = 0.5
 """A piece that was completed by another."""
 
@@ -166,8 +168,9 @@ class Cuts:
     def _cost(self, part: Part) -> float:
         understood = part.understood
         if not understood.by_template:
-            words = _words(part.text)
-            return PIECE + (GUESSED + 1 - understood.sure) * words + UNHEEDED * self._unheeded(part)
+            base = PIECE + UNKNOWN * (understood.intent.name == ANSWER)
+            guessed = (GUESSED + 1 - understood.sure) * _words(part.text)
+            return base + guessed + UNHEEDED * self._unheeded(part)
         return PIECE + sum(TAKEN * _words(part.text[slice(*span)]) for span in understood.text_spans)
 
     def _unheeded(self, part: Part) -> int:
