@@ -13,7 +13,6 @@ from assistant.errors import PluginError
 from assistant.plugins import load
 from assistant.testing import NOON, home
 from assistant.understanding.grammar import Grammar, Speakable
-from assistant.understanding.router import Router
 
 Write = Callable[..., Speakable]
 
@@ -108,6 +107,8 @@ def test_a_list_belongs_to_its_skill(write: Write) -> None:
         ("<nowhere>", "not in"),
         ("<loop>", "uses itself"),
         ("{when:sometime}", "no type sometime"),
+        ("(a & b & c & d & e)", "any order"),
+        ("(a & b", "not closed"),
     ],
 )
 def test_a_wrong_template_is_named(template: str, problem: str, write: Write) -> None:
@@ -122,20 +123,110 @@ def test_a_wrong_file_is_named(text: str, write: Write) -> None:
         Grammar.compile([write(text)])
 
 
-def test_a_stop_word_goes_before_all_else(write: Write) -> None:
-    greedy = write('[any]\nsentences = ["stop"]', name="alpha")
-    own = write('[stop]\nsentences = ["stop"]', '[stop]\nsentences = ["停"]', name="assistant")
-    router = Router(Grammar.compile([greedy, own]))
-    assert router.route("uh, stop please", "en", NOON).steps[0].name == "assistant.stop"
+REMIND = """
+[add]
+sentences = ["remind me to {what:text} [{when:time} [{what:text}]]"]
+[light]
+sentences = ["(set & [in] the {room} & to {level:number})", "dim {level:number} no {level:number}"]
+"""
+REMIND_ZH = """
+[add]
+sentences = ["提醒我 {what:text} [{when:time} {what:text}]"]
+"""
 
 
-def test_what_is_not_understood_goes_to_the_responder() -> None:
-    step = Router(Grammar.compile([])).route("why is the sky blue", "en", NOON).steps[0]
-    assert (step.name, step.slots, step.source) == (
-        "chat.answer",
-        {"text": "why is the sky blue"},
-        "responder",
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("remind me to call grandma at 5 o'clock about the dwarfs", "call grandma about the dwarfs"),
+        ("remind me to call grandma", "call grandma"),
+        ("提醒我跟妈妈三点钟吃饭", "跟妈妈吃饭"),
+    ],
+)
+def test_a_text_in_pieces_is_joined(text: str, value: str, write: Write) -> None:
+    english = REMIND.replace("[{when:time}", "[at {when:time}")
+    match = Grammar.compile([write(english, REMIND_ZH, room={"hall": 1})]).match(text, "en", NOON)[0]
+    assert match.slots["what"] == value
+    assert text[slice(*match.spans["what"])].startswith(value[:2])
+    assert match.spans["what"][1] == len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["set the hall to 5", "to 5 set in the hall", "in the hall to five set", "the hall, set to 5"]
+)
+def test_parts_come_in_any_order(text: str, write: Write) -> None:
+    grammar = Grammar.compile([write(REMIND, room={"hall": 1})])
+    assert _slots(grammar, text) == {"intent": "talk.light", "room": 1, "level": 5}
+    assert _slots(grammar, text + " the hall") is None
+
+
+def test_of_a_value_said_twice_the_last_holds(write: Write) -> None:
+    grammar = Grammar.compile([write(REMIND, room={"hall": 1})])
+    assert _slots(grammar, "dim 5 no 7") == {"intent": "talk.light", "level": 7}
+
+
+SOON = """
+[rules]
+soon = ["[quite] [soon]", "[<at>] once"]
+at = "[at]"
+[go]
+sentences = ["<soon> <soon> go <soon> [<at> home <soon>]"]
+"""
+
+
+@pytest.mark.parametrize(
+    "text", ["go", "soon go", "quite soon once go soon", "soon quite go at home at once", "at once once go"]
+)
+def test_a_rule_may_be_nothing_and_stand_side_by_side(text: str, write: Write) -> None:
+    assert _slots(Grammar.compile([write(SOON)]), text) == {"intent": "talk.go"}
+
+
+@pytest.mark.parametrize("text", ["soon soon soon go", "go at", "at go", "go home home", "quite"])
+def test_a_rule_is_used_as_often_as_it_stands(text: str, write: Write) -> None:
+    assert _slots(Grammar.compile([write(SOON)]), text) is None
+
+
+def test_a_match_tells_how_it_came_about(write: Write) -> None:
+    grammar = Grammar.compile([write(MUSIC, MUSIC_ZH, name="music")])
+    (match,) = grammar.match("uh play hey jude please", "en", NOON)
+    assert match.rule == "<play> {title:text} [by {artist:text}]"
+    assert (match.text_tokens, match.passed) == (2, 2)
+
+
+def test_the_nearest_way_is_told(write: Write) -> None:
+    grammar = Grammar.compile([write(MUSIC, MUSIC_ZH, name="music")])
+    attempts = grammar.nearest("turn volume to the moon", NOON)
+    assert attempts[0].understood == "turn volume to"
+    assert "{number:number}" in attempts[0].expected
+    assert grammar.nearest("", NOON)[0].understood == ""
+
+
+def test_the_slots_of_an_intent_are_known(write: Write) -> None:
+    both = write(
+        '[rules]\nat = "in {place}"\n[go]\nsentences = ["go <at> {x:text}", "go {x:place}"]',
+        place={"Rome": 1},
     )
+    grammar = Grammar.compile([both])
+    assert grammar.slots_of("talk.go") == {"place": "talk.place", "x": "talk.place"}
+    assert grammar.slots_of("talk.come") == {}
+
+
+def test_values_are_found_anywhere(write: Write) -> None:
+    grammar = Grammar.compile([write('[go]\nsentences = ["{place}"]', place={"New York": 1, "York": 2})])
+    text = "thirty percent of New York for the second time, 最后"
+    found = grammar.values(text, NOON, ["talk.place", "percent", "number", "ordinal", "text", "nonsense"])
+    assert [(kind, value, text[slice(*span)]) for kind, value, span in found] == [
+        ("percent", 30, "thirty percent"),
+        ("talk.place", 1, "New York"),
+        ("ordinal", 2, "second"),
+        ("ordinal", -1, "最后"),
+    ]
+
+
+def test_what_is_very_long_is_not_looked_at(write: Write) -> None:
+    grammar = Grammar.compile([write('[a]\nsentences = ["play {x:text}"]')])
+    assert grammar.match("play " + "la " * 150, "en", NOON)
+    assert not grammar.match("play " + "la " * 500, "en", NOON)
 
 
 @pytest.fixture(scope="module")
