@@ -40,7 +40,7 @@ def _vocabulary() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 @cache
 def _ordinals() -> Mapping[Language, Mapping[str, int]]:
-    english = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+    english = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
     chinese = "一二三四五六七八九十"
     return {
         "en": {name: number for number, name in enumerate(english, 1)} | {"last": -1},

@@ -27,7 +27,7 @@ def _formal(names: Mapping[str, str]) -> Mapping[str, str]:
 
 @cache
 def aspects(language: Language) -> Mapping[str, Mapping[str, str]]:
-    """Part of speech -> words -> aspect: `event` (it rains), `ongoing` (raining), `quality`, `measure`, `garment`."""
+    """Part of speech, as `aspects.toml` names them -> words -> aspect."""
     return {
         role: {
             word: aspect
