@@ -10,33 +10,35 @@ from importlib.resources import files
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
 
-FRONT, END, HESITATION, POLITENESS = "front", "end", "hesitation", "anywhere"
+FRONT, END, HESITATION, POLITENESS, APART = "front", "end", "hesitation", "anywhere", "apart"
+PLACES = FRONT, END, HESITATION, POLITENESS, APART
 
 
 class Passages:
     """Where in one text words may be passed over."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        ends: dict[str, Ends] = {
-            place: [[] for _ in tokens] for place in (FRONT, END, HESITATION, POLITENESS)
-        }
+        ends: dict[str, Ends] = {place: [[] for _ in tokens] for place in PLACES}
         for at in range(len(tokens)):
             for end, place in fillers().starting(tokens, at):
                 ends[place][at].append(end)
-        self._polite = ends[POLITENESS]
-        front = _from_front(ends[FRONT], self._polite, ends[HESITATION])
-        ending = _to_end(ends[END], self._polite, ends[HESITATION])
+        self._polite, self._apart = ends[POLITENESS], ends[APART]
+        others = self._polite, self._apart, ends[HESITATION]
+        front, ending = _from_front(ends[FRONT], *others), _to_end(ends[END], *others)
         self._always = [
             {*one, *two, *three} for one, two, three in zip(front, ending, ends[HESITATION], strict=True)
         ]
 
     def any(self, at: int) -> bool:
         """Something may be passed over here."""
-        return bool(self._always[at] or self._polite[at])
+        return bool(self._always[at] or self._polite[at] or self._apart[at])
 
-    def past(self, at: int, *, before_text: bool) -> set[int]:
+    def past(self, at: int, *, before_text: bool, after_text: bool) -> set[int]:
         """To which tokens one may go on from token `at`; a title may begin with a polite word."""
-        return self._always[at] if before_text else {*self._always[at], *self._polite[at]}
+        past = set(self._always[at])
+        if not before_text:
+            past.update(self._polite[at], () if after_text else self._apart[at])
+        return past
 
 
 Ends = list[list[int]]

@@ -40,6 +40,8 @@ class Path(NamedTuple):
     """Tokens passed over."""
     began: int = 0
     """The token at which the open text began, while one is being taken."""
+    beside_text: bool = False
+    """Since open text nothing was said but fillers."""
 
 
 Open = tuple[State, Slot]
@@ -93,7 +95,7 @@ class Walk:
     def _step(self, at: int, state: State, path: Path) -> None:
         """All that token `at` can be: a word, the beginning of a value or of open text, or a filler."""
         if following := state.after(self._tokens[at].text):
-            self._reach(at + 1, following, path)
+            self._reach(at + 1, following, path._replace(beside_text=False) if path.beside_text else path)
         for slot, following in state.slots:
             if slot.kind == TEXT:
                 self._take(at, following, slot, path._replace(began=at))
@@ -107,10 +109,9 @@ class Walk:
 
     def _pass(self, at: int, state: State, path: Path) -> None:
         before_text = state.takes_text and state is not self._start
-        for end in self._passages.past(at, before_text=before_text):
-            count = end - at
-            passed = Path(path.cost + PASSED * count, path.filled, path.taken, path.passed + count)
-            self._reach(end, state, passed)
+        for end in self._passages.past(at, before_text=before_text, after_text=path.beside_text):
+            cost, passed = path.cost + PASSED * (end - at), path.passed + end - at
+            self._reach(end, state, path._replace(cost=cost, passed=passed))
 
     def _take(self, at: int, following: State, slot: Slot, path: Path) -> None:
         """Token `at` belongs to the open text."""
@@ -131,4 +132,4 @@ class Walk:
 
 
 def _closed(path: Path, slot: Slot, end: int) -> Path:
-    return path._replace(filled=(*path.filled, Filled(slot, path.began, end)))
+    return path._replace(filled=(*path.filled, Filled(slot, path.began, end)), beside_text=True)
