@@ -12,9 +12,7 @@ WEEKDAY_OR_ELSE: Category[int] = Category("weekday_or_else")
 MONTH: Category[int] = Category("month")
 MONTH_OR_ELSE: Category[int] = Category("month_or_else")
 """March, may: a month only where something beside it tells."""
-ORDINAL: Category[int] = Category("ordinal")
 LAST_ORDINAL: Category[int] = Category("last_ordinal")
-SUFFIX: Mark = Category("suffix")
 
 RELATIVE_DAY: Category[int] = Category("relative_day")
 RELATIVE_YEAR: Category[int] = Category("relative_year")
@@ -99,3 +97,13 @@ RANGE_TO: Mark = Category("range_to")
 RANGE_END: Mark = Category("range_end")
 LASTING: Mark = Category("lasting")
 STARTING: Mark = Category("starting")
+NUMBER_WORD_AFTER: Mark = Category("number_word_after")
+"""What tells that the number before it counts something, and is no minute."""
+ON: Mark = Category("on")
+IN_THE: Mark = Category("in_the")
+ON_CLOCK: Mark = Category("on_clock")
+"""At, around: what stands before a clock time."""
+LEAD: Mark = Category("lead")
+"""What belongs to a time that it stands before."""
+PART_OR_ELSE: Category[str] = Category("part_or_else")
+"""早, 晚: a part of the day only where something beside it tells."""

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 from assistant.understanding.numbers import Number, number
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
+from assistant.understanding.when.ordinals import ordinal
 from assistant.wording import LANGUAGES
 
 T = TypeVar("T")
@@ -79,6 +80,10 @@ class Words:
         found = self.once(_number, at)
         return (found[0], int(found[1])) if found and found[1] == int(found[1]) else None
 
+    def ordinal(self, at: int) -> Found[int] | None:
+        """First, 3rd."""
+        return self.once(_ordinal, at) if at < len(self.tokens) else None
+
     def once(self, read: Callable[[Words, int], T], at: int) -> T:
         key = (read, at)
         if key not in self._read:
@@ -106,10 +111,14 @@ def _number(words: Words, at: int) -> Found[Number] | None:
     return number(words.tokens, at)
 
 
+def _ordinal(words: Words, at: int) -> Found[int] | None:
+    return ordinal(words.tokens, at)
+
+
 @cache
 def _lexicon() -> Phrases[tuple[str, Any]]:
     phrases: Phrases[tuple[str, Any]] = Phrases()
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, "recurrence"):
         tables = tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
         for name, rows in tables.items():
             for value, names in rows:

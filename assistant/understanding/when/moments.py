@@ -1,0 +1,196 @@
+"""A moment put together from its pieces in any order: day, part of the day, clock time, zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta, tzinfo
+
+from assistant.understanding.when.clocks import Clock, Evidence, clock
+from assistant.understanding.when.days import day
+from assistant.understanding.when.daytypes import Day
+from assistant.understanding.when.parts import Part, day_part, part, short_part
+from assistant.understanding.when.timesofday import Hours, hours
+from assistant.understanding.when.vocabulary import CLOCK_BEFORE, CONNECTOR, DATE_BEFORE, LEAD, NO_CLOCK_AFTER
+from assistant.understanding.when.words import Found, Words, reader
+from assistant.understanding.when.zones import zone
+
+PIECES = 5
+SENTENCE_ENDS = frozenset("?!。？！;；\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    day: Day | None = None
+    part: Part | None = None
+    clock: Clock | None = None
+    hours: Hours | None = None
+    zone: tzinfo | None = None
+    sure: bool = False
+    """Whether something in it can be nothing but a time."""
+    expected: bool = False
+    """Whether a word before it, such as `at`, makes a time of what alone is none."""
+
+
+@reader
+def moment(words: Words, at: int) -> Found[Moment] | None:
+    """The longest that begins at token `at`, with the preposition before it."""
+    start = words.skip(LEAD, at)
+    found = _read(words, start)
+    if not found and start > at:
+        found = _read(words, at)
+    return found
+
+
+def _read(words: Words, at: int) -> Found[Moment] | None:
+    made, end = Moment(), at
+    for _ in range(PIECES):
+        start = _past_connectors(words, end) if end > at else at
+        step = _piece(words, start, made) if start is not None else None
+        if not step:
+            break
+        end, made = step
+    return (end, made) if end > at else None
+
+
+def _past_connectors(words: Words, at: int) -> int | None:
+    """None where the sentence ends."""
+    for _ in range(2):
+        if at >= len(words) or ends_sentence(words, at):
+            return None
+        at = words.skip(CONNECTOR, at)
+    return at if at < len(words) else None
+
+
+def ends_sentence(words: Words, at: int) -> bool:
+    gap = words.gap(at)
+    if not SENTENCE_ENDS.isdisjoint(gap):
+        return True
+    return "." in gap and len(words.text(at - 1)) > 4
+
+
+def _piece(words: Words, at: int, made: Moment) -> Found[Moment] | None:
+    """`made` with one piece more, the longest."""
+    steps = [step for step in (_with_day(words, at, made), *_with_hours(words, at, made)) if step]
+    if step := _with_part(words, at, made):
+        steps.append(step)
+    if made.clock and not made.zone and (found := zone(words.tokens, at)):
+        steps.append((found[0], replace(made, zone=found[1])))
+    return max(steps, key=lambda step: step[0], default=None)
+
+
+def _with_day(words: Words, at: int, made: Moment) -> Found[Moment] | None:
+    if made.day:
+        return None
+    if not made.part and (found := day_part(words, at)):
+        end, (days, beside) = found
+        today = Day((words.today + timedelta(days=days),))
+        return _fitting(end, replace(made, day=today, part=beside, sure=True))
+    found = day(words, at)
+    if not found:
+        return None
+    expected = made.expected or before(words, at, DATE_BEFORE)
+    return found[0], replace(made, day=found[1], sure=made.sure or found[1].sure, expected=expected)
+
+
+def before(words: Words, at: int, category: object) -> bool:
+    """Whether a phrase of the category, of one word or two, ends before token `at`."""
+    for start in (at - 1, at - 2):
+        found = words.meanings(start).get(category.name) if start >= 0 else None  # type: ignore[attr-defined]
+        if found and found[0] == at:
+            return True
+    return False
+
+
+def _fitting(end: int, made: Moment) -> Found[Moment] | None:
+    """None where the part of the day and the clock time exclude each other."""
+    if made.part and made.clock:
+        within = made.clock.within(made.part)
+        return (end, replace(made, clock=within, sure=True)) if within else None
+    if made.part and made.hours:
+        first = made.hours.first.within(made.part)
+        return (end, replace(made, hours=replace(made.hours, first=first), sure=True)) if first else None
+    return end, made
+
+
+def _with_part(words: Words, at: int, made: Moment) -> Found[Moment] | None:
+    if made.part:
+        return None
+    found = part(words, at)
+    bare = found is not None and words.text(at).isascii() and _starts_with_part(words, at)
+    if not found and (made.day or _clock_follows(words, at + 1)):
+        found, bare = short_part(words, at), False
+    if not found:
+        return None
+    sure = made.sure or not bare or made.day is not None
+    return _fitting(found[0], replace(made, part=found[1], sure=sure))
+
+
+def _starts_with_part(words: Words, at: int) -> bool:
+    """Whether no `in the` stands before it: evening alone may be a greeting."""
+    return "part" in words.meanings(at)
+
+
+def _clock_follows(words: Words, at: int) -> bool:
+    found = clock(words, at)
+    return found is not None and found[1].evidence == Evidence.SURE
+
+
+def _with_hours(words: Words, at: int, made: Moment) -> list[Found[Moment]]:
+    """With a clock time, or with a range of them."""
+    if made.clock or made.hours:
+        return []
+    steps = []
+    if found := hours(words, at):
+        if found[1].sure or made.day or made.part or _part_follows(words, found[0]):
+            sure = made.sure or found[1].sure
+            steps.append(_fitting(found[0], replace(made, hours=found[1], sure=sure)))
+    if (read := clock(words, at)) and _is_clock(words, at, read, made):
+        expected = made.expected or before(words, at, CLOCK_BEFORE)
+        sure = made.sure or read[1].evidence == Evidence.SURE
+        steps.append(_fitting(read[0], replace(made, clock=read[1], sure=sure, expected=expected)))
+    return [step for step in steps if step]
+
+
+def _is_clock(words: Words, at: int, read: Found[Clock], made: Moment) -> bool:
+    """Whether what stands around a number tells that it is a clock time."""
+    end, found = read
+    if found.evidence == Evidence.SURE:
+        return not _is_a_little(words, at, end)
+    expected = before(words, at, CLOCK_BEFORE)
+    if found.evidence == Evidence.SPOKEN:
+        return expected or bool(made.day or made.part) or _part_follows(words, end) or _day_follows(words, end)
+    beside_part = made.part is not None or _part_follows(words, end)
+    return (expected and not _counts(words, end)) or (beside_part and found.hour <= 12)
+
+
+def _part_follows(words: Words, at: int) -> bool:
+    return not words.gap(at).strip(" ,，") and bool(part(words, at) or day_part(words, at))
+
+
+def _day_follows(words: Words, at: int) -> bool:
+    return not words.gap(at).strip(" ,，") and day(words, words.skip(LEAD, at)) is not None
+
+
+def _counts(words: Words, at: int) -> bool:
+    """At 5 percent, at 3 different places."""
+    return words.text(at) in ("%", ":", "/") or "number_word_after" in words.meanings(at)
+
+
+def _is_a_little(words: Words, at: int, end: int) -> bool:
+    """一点 is one o'clock only at the beginning, or behind a word that tells."""
+    if words.text(at) != "一" or end != at + 2:
+        return False
+    if words.word(NO_CLOCK_AFTER, end):
+        return True
+    told = at == 0 or before(words, at, CLOCK_BEFORE) or before(words, at, LEAD)
+    return not (told or _ends_with_part(words, at))
+
+
+def _ends_with_part(words: Words, at: int) -> bool:
+    """下午一点, 明天一点."""
+    return any(
+        found[0] == at
+        for start in range(max(at - 4, 0), at)
+        for name, found in words.meanings(start).items()
+        if name in ("part", "this_day_part", "relative_day", "weekday", "day_mark", "connector", "part_or_else")
+    )

@@ -1,0 +1,101 @@
+"""Clock times with the part of the day beside them, and from one to another: 下午三点, 7 in the morning, 3-5 pm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.understanding.when.amounts import Amount, amount
+from assistant.understanding.when.clocks import Clock, Evidence, clock, plain_clock
+from assistant.understanding.when.parts import Part, part
+from assistant.understanding.when.vocabulary import LASTING, OF, NUMBER_WORD_AFTER, ON_CLOCK, RANGE_END, RANGE_FROM, RANGE_TO
+from assistant.understanding.when.words import Found, Words, reader
+
+DASHES = frozenset({"-", "–", "—", "——", "--", "~", "～", "至", "−", "―"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From one clock time to another, or for so long."""
+
+    first: Clock
+    last: Clock | Amount
+    sure: bool
+
+
+@reader
+def time_of_day(words: Words, at: int) -> Found[Clock] | None:
+    """Seven in the morning, 早上七点, 8:30 pm; its evidence tells whether it is surely one."""
+    return _beside_part(words, at, clock(words, at)) or _after_part(words, at)
+
+
+@reader
+def plain_time_of_day(words: Words, at: int) -> Found[Clock] | None:
+    """As an end of a range: without `five to eight`."""
+    return _beside_part(words, at, plain_clock(words, at)) or _after_part(words, at)
+
+
+def _beside_part(words: Words, at: int, found: Found[Clock] | None) -> Found[Clock] | None:
+    if not found:
+        return None
+    end, read = found
+    beside = part(words, end) if not words.gap(end).strip(" ,，") else None
+    within = read.within(beside[1]) if beside else None
+    return (beside[0], _surely(within)) if beside and within else found
+
+
+def _surely(read: Clock) -> Clock:
+    return Clock(read.hour, read.minute, read.second, read.grain, sure=True)
+
+
+def _after_part(words: Words, at: int) -> Found[Clock] | None:
+    before = part(words, at)
+    if not before:
+        return None
+    start = words.skip(ON_CLOCK, words.skip(OF, before[0]))
+    found = plain_clock(words, start)
+    if not found or (found[1].evidence == Evidence.NUMBER and start == before[0]):
+        return None
+    within = found[1].within(before[1])
+    return (found[0], _surely(within)) if within else None
+
+
+@reader
+def hours(words: Words, at: int) -> Found[Hours] | None:
+    """From 3 to 5 pm, 9:30 - 11:00, 下午五点到七点半, 4 pm for 30 minutes."""
+    start = words.skip(RANGE_FROM, words.skip(ON_CLOCK, at))
+    first = plain_time_of_day(words, start)
+    if not first:
+        return None
+    if lasting := _lasting(words, first[0]):
+        sure = first[1].evidence == Evidence.SURE
+        return (lasting[0], Hours(first[1], lasting[1], sure)) if sure else None
+    to = after_range_mark(words, first[0])
+    last = plain_time_of_day(words, to) if to is not None else None
+    if not last or not _fits(words, first, last):
+        return None
+    sure = Evidence.SURE in (first[1].evidence, last[1].evidence)
+    return words.skip(RANGE_END, last[0]), Hours(first[1], last[1], sure)
+
+
+def _fits(words: Words, first: Found[Clock], last: Found[Clock]) -> bool:
+    """Five to eight people is no range, nor is 7:30 to 5 dollars."""
+    return last[1].evidence > Evidence.NUMBER or not words.word(NUMBER_WORD_AFTER, last[0])
+
+
+def _lasting(words: Words, at: int) -> Found[Amount] | None:
+    mark = words.word(LASTING, at)
+    return amount(words, mark[0]) if mark else None
+
+
+def after_range_mark(words: Words, at: int) -> int | None:
+    """The token after to, until, 到, or a dash."""
+    if mark := words.word(RANGE_TO, at):
+        return mark[0]
+    gap = words.gap(at).strip()
+    return at if gap in DASHES and at < len(words) else None
+
+
+def part_hours(beside: Part, read: Hours) -> Hours:
+    """Both ends beside a part of the day; the last may lie after it."""
+    first = read.first.within(beside) or read.first
+    return Hours(first, read.last, sure=True)
