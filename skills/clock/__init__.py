@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from assistant import Intent, Language, Reply, Skill, Turn, action
+from skills.clock.holidays import next_holiday
 from skills.clock.places import names, places
 
 
@@ -87,6 +88,35 @@ class ClockSkill(Skill):
             hours=abs(ahead),
             time=turn.now.astimezone(place.zone).timetz(),
             result={"seconds": ahead.total_seconds()},
+        )
+
+    @action("convert")
+    async def convert(self, turn: Turn, intent: Intent) -> Reply:
+        """What a clock shows at `place` when it shows `time` at `other`; home where either is not named."""
+        place = places()[intent.slots["place"]] if "place" in intent.slots else None
+        other = places()[intent.slots["other"]] if "other" in intent.slots else None
+        there = turn.now.astimezone(other.zone) if other else turn.now
+        said = datetime.fromisoformat(intent.slots["time"]).astimezone(turn.now.tzinfo).time()
+        shown = datetime.combine(there, said, there.tzinfo).astimezone(
+            place.zone if place else turn.now.tzinfo
+        )
+        kind = "converted_in" if place else "converted"
+        return self.reply(
+            turn,
+            kind if shown.date() == there.date() else f"{kind}_other_day",
+            place=place.named(turn.language) if place else "",
+            time=shown.timetz(),
+            day=shown.date(),
+            result={"time": _iso(shown)},
+        )
+
+    @action("holiday")
+    async def holiday(self, turn: Turn, intent: Intent) -> Reply:
+        """The next one of those who speak the language of the question."""
+        day, name = next_holiday(turn.now.date(), turn.language)
+        days = (day - turn.now.date()).days
+        return self.reply(
+            turn, "holiday", name=name, day=day, days=days, result={"date": day.isoformat(), "days": days}
         )
 
     def _day(self, turn: Turn, key: str, day: date, **values: Any) -> Reply:
