@@ -20,6 +20,17 @@ SMALL_WORDS = frozenset(
 SMALL_CHARACTERS = frozenset("的了吗呢吧么什怎几多少是在把给请帮我你跟让和要想会能可以播放听停定设到")
 """In neither list stands what fills many a title: me, it, be, 里, 后, 一, 不."""
 
+ASKED_FIRST = re.compile(
+    r"\W*(?:(?P<en>(?:play|put on|add|open|read|search|find|translate|shuffle|repeat|pause|skip|resume|call|text|"
+    r"show|tell|what|how|when|where|who|why|remind|set|turn|cancel|stop)\b)"
+    r"|(?P<zh>播放|放|点歌|点播|打开|关|停|设|定|提醒|取消|把|帮|请|来|给|告诉|我|你|好|查|搜))",
+    re.IGNORECASE,
+)
+"""With what a sentence begins tells more than what is in a title."""
+CHINESE_FRAME = re.compile(r"一个|一下|[这那][个首]|[吗吧呢了]\W*$")
+BEGINNING, FRAME = 5, 6
+"""What they weigh, each small word and character being one: `pause 一下` is Chinese, `play 你是我的眼` is not."""
+
 
 def detect(text: str, default: Language) -> Language:
     """Of the sentence, not of the names in it: `play 七里香` is English, `Tokyo现在几点` is Chinese."""
@@ -29,6 +40,10 @@ def detect(text: str, default: Language) -> Language:
         return "zh" if han else "en" if latin else default
     chinese = sum(character in SMALL_CHARACTERS for character in han)
     english = sum(word in SMALL_WORDS for word in latin)
+    if begins := ASKED_FIRST.match(plain):
+        english += BEGINNING * bool(begins["en"])
+        chinese += BEGINNING * bool(begins["zh"])
+    chinese += FRAME * bool(CHINESE_FRAME.search(plain))
     if chinese != english:
         return "zh" if chinese > english else "en"
     return "zh" if len(han) > len(latin) else "en"
