@@ -21,15 +21,15 @@ SMALL_CHARACTERS = frozenset("的了吗呢吧么什怎几多少是在把给请�
 """In neither list stands what fills many a title: me, it, be, 里, 后, 一, 不."""
 
 ASKED_FIRST = re.compile(
-    r"\W*(?:(?P<en>(?:play|put on|add|open|read|search|find|translate|shuffle|repeat|pause|skip|resume|call|text|"
-    r"show|tell|what|how|when|where|who|why|remind|set|turn|cancel|stop)\b)"
+    r"\W*(?:(?P<en>(?:play|put on|add|open|read|search|find|translate|shuffle|repeat|pause|skip|resume|call"
+    r"|text|show|tell|what|how|when|where|who|why|remind|set|turn|cancel|stop)\b)"
     r"|(?P<zh>播放|放|点歌|点播|打开|关|停|设|定|提醒|取消|把|帮|请|来|给|告诉|我|你|好|查|搜))",
     re.IGNORECASE,
 )
 """With what a sentence begins tells more than what is in a title."""
 CHINESE_FRAME = re.compile(r"一个|一下|[这那][个首]|[吗吧呢了]\W*$")
 BEGINNING, FRAME = 5, 6
-"""What they weigh, each small word and character being one: `pause 一下` is Chinese, `play 你是我的眼` is not."""
+"""What they weigh, each small word or character being one: `pause 一下` is Chinese, `play 你是我的眼` not."""
 
 
 def detect(text: str, default: Language) -> Language:
