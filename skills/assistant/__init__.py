@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from assistant import Home, Intent, Reply, Skill, SkillSection, Turn, action
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from assistant import Home, Intent, Language, Reply, Skill, SkillError, SkillSection, Turn, action
 
 
 class AssistantSkill(Skill):
@@ -11,6 +17,9 @@ class AssistantSkill(Skill):
     def __init__(self, section: SkillSection, home: Home) -> None:
         super().__init__(section, home)
         self._since = home.clock()
+
+    def lists(self, language: Language) -> Mapping[str, Mapping[str, Any]]:
+        return _loudness()[language]
 
     @action("stop")
     async def stop(self, turn: Turn, intent: Intent) -> Reply:
@@ -36,3 +45,14 @@ class AssistantSkill(Skill):
     @action("thanks")
     async def thanks(self, turn: Turn, intent: Intent) -> Reply:
         return self.reply(turn, "thanks")
+
+    @action("volume")
+    async def volume(self, turn: Turn, intent: Intent) -> Reply:
+        """Raises SkillError: the voice is as loud as `[audio] volume` says, which no skill can change."""
+        raise SkillError("the loudness of the voice is set in the config file", code="fixed_volume")
+
+
+@cache
+def _loudness() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+    """Language -> list -> phrase -> how much louder, in percent points."""
+    return tomllib.loads((files(__package__) / "loudness.toml").read_text("utf-8"))
