@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from assistant.understanding.connectors import commands
 from assistant.understanding.numbers import number
-from assistant.understanding.pieces import Interpreter, Understood
+from assistant.understanding.pieces import NAMES, Interpreter, Part, Understood
 from assistant.understanding.shared import bare, join, parallel, several, with_unit
 from assistant.understanding.tokens import tokenise
 
-OPEN = frozenset({"place", "name", "topic", "city"})
-"""Slots of open text of which one may name several; any other keeps all its words."""
+ALONE = frozenset({"music.play"})
+"""Of which a second would but end the first."""
 
 TRIES = 8
 """Rewritings of one elliptical piece."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A request within a text."""
-
-    text: str
-    """Completed, where it was elliptical."""
-    span: tuple[int, int]
-    """Its own characters in the whole text."""
-    understood: Understood
 
 
 def share(text: str, spans: Sequence[tuple[int, int]], ask: Interpreter) -> tuple[Part, ...] | None:
@@ -45,8 +33,11 @@ def share(text: str, spans: Sequence[tuple[int, int]], ask: Interpreter) -> tupl
 def _differ(parts: Sequence[Part]) -> bool:
     """Each asks for something else, of the same skill."""
     asked = [(part.understood.intent.name, dict(part.understood.intent.slots)) for part in parts]
-    same_skill = len({part.understood.intent.skill for part in parts}) == 1
-    return same_skill and all(each not in asked[:at] for at, each in enumerate(asked))
+    if len({part.understood.intent.skill for part in parts}) > 1 or ALONE.intersection(
+        name for name, _ in asked
+    ):
+        return False
+    return all(each not in asked[:at] for at, each in enumerate(asked))
 
 
 def _completed(pieces: Sequence[str], ask: Interpreter) -> list[str] | None:
@@ -145,7 +136,8 @@ def _listed(pieces: Sequence[str], ask: Interpreter) -> list[str] | None:
     before = ""
     for piece in pieces[1:]:
         fragment = with_unit(before, bare(piece))
-        text = next((each for each in _linked(stem, fragment) if _request(ask(each))), None)
+        options = (*_linked(stem, fragment), fragment)
+        text = next((each for each in options if _request(ask(each))), None)
         if not text:
             return None
         texts.append(text)
@@ -166,4 +158,4 @@ def _request(understood: Understood | None) -> bool:
     if not understood or not understood.by_template:
         return False
     opened = [name for name, span in understood.spans.items() if span in understood.text_spans]
-    return understood.closed or (len(opened) >= len(understood.text_spans) and OPEN.issuperset(opened))
+    return understood.closed or (len(opened) >= len(understood.text_spans) and NAMES.issuperset(opened))

@@ -10,7 +10,10 @@ from assistant.messages import Intent, Language
 
 ANSWER = "chat.answer"
 
-BUDGET = 48
+NAMES = frozenset({"place", "name", "topic", "city"})
+"""Slots of open text that hold one name; in any other, what is connected belongs together."""
+
+BUDGET = 40
 """How many different pieces of one text are interpreted at most."""
 
 
@@ -36,6 +39,17 @@ class Understood:
     @property
     def certain(self) -> bool:
         return self.by_template and self.closed
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A request within a text."""
+
+    text: str
+    """Completed, where it was elliptical."""
+    span: tuple[int, int]
+    """Its own characters in the whole text."""
+    understood: Understood
 
 
 class Interpreter(Protocol):

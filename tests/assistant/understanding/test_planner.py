@@ -6,13 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.messages import Intent
 from assistant.testing import NOON
 from assistant.understanding.grammar import Grammar
 from assistant.understanding.language import detect
-from assistant.understanding.pieces import Interpreter, Step, Understood
-from assistant.understanding.planner import weigh
+from assistant.understanding.pieces import BUDGET, Interpreter, Step, Understood
+from assistant.understanding.planner import plan, weigh
 from tests.assistant.understanding.conftest import Talk
 
 HERE = Path(__file__).parent
@@ -119,3 +121,108 @@ def test_what_is_taken_back_is_not_done(interpret: Interpreter, said: str, steps
 @pytest.mark.parametrize(("said", "steps"), _cases("what waits for something"))
 def test_a_step_tells_what_it_waits_for(interpret: Interpreter, said: str, steps: str) -> None:
     _check(interpret, said, steps)
+
+
+class Counted:
+    """An interpreter that tells how often it was asked."""
+
+    def __init__(self, interpret: Interpreter) -> None:
+        self._interpret = interpret
+        self.asked: list[str] = []
+
+    def __call__(self, text: str) -> Understood | None:
+        self.asked.append(text)
+        return self._interpret(text)
+
+
+@pytest.mark.parametrize(
+    "said", ["what time is it", "play some jazz", "set a timer for five minutes", "播放七里香", "几点了"]
+)
+def test_a_request_without_a_connector_is_interpreted_once(interpret: Interpreter, said: str) -> None:
+    counted = Counted(interpret)
+    assert plan(said, "en", counted)
+    assert len(counted.asked) == 1
+
+
+def test_what_a_template_reads_whole_is_interpreted_once(interpret: Interpreter) -> None:
+    counted = Counted(interpret)
+    plan("set a timer for one hour and ten minutes", "en", counted)
+    assert len(counted.asked) == 1
+
+
+ENGLISH = "turn it up|and|then|play|jazz|remind me to|call mum|no|wait|i mean|never mind|when|if|seven|8"
+CHINESE = "然后|和|再|播放|七里香|提醒我|买牛奶|不对|算了|等|如果|七点|叫我|的时候|，|。|现在几点|一个"
+OTHER = (
+    ",|. |?|\n|set two timers|five minutes|ten|'s|U.S.|\ud800|🙂|e\u0301|½|:|the weather in|Beijing|another"
+)
+PIECES = st.sampled_from("|".join((ENGLISH, CHINESE, OTHER)).split("|"))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(PIECES, max_size=60).map(" ".join),
+        st.lists(PIECES, max_size=40).map("".join),
+    )
+)
+def test_no_text_makes_it_fail_or_ask_for_ever(interpret: Interpreter, text: str) -> None:
+    counted = Counted(interpret)
+    weighed = weigh(text, "en", counted)
+    assert len(counted.asked) <= BUDGET
+    for step in weighed.steps:
+        assert 0 <= step.span[0] <= step.span[1] <= len(weighed.text)
+    spans = [step.span for step in weighed.steps]
+    assert spans == sorted(spans)
+
+
+@pytest.mark.parametrize("connector", [" and ", " and then ", ", ", "然后", "和"])
+def test_a_hundred_requests_are_not_asked_about_one_by_one(interpret: Interpreter, connector: str) -> None:
+    counted = Counted(interpret)
+    weigh(connector.join(["turn it up"] * 100), "en", counted)
+    assert len(counted.asked) <= BUDGET
+
+
+def test_each_step_has_its_own_language(interpret: Interpreter) -> None:
+    steps = plan("turn it up 然后播放七里香", "en", interpret)
+    assert steps
+    assert [step.language for step in steps] == ["en", "zh"]
+
+
+def test_it_is_told_what_was_considered(interpret: Interpreter) -> None:
+    weighed = weigh("play jazz and set the volume to 30", "en", interpret)
+    best, *others = weighed.considered
+    assert best.intents == ("music.play", "music.volume")
+    assert [other.intents for other in others] == [("music.play",)]
+    assert best.cost < others[0].cost
+
+
+def test_it_is_told_what_was_taken_back(interpret: Interpreter) -> None:
+    assert weigh("set an alarm for seven, no, eight o'clock", "en", interpret).dropped == ("seven",)
+
+
+def test_nothing_is_planned_where_nothing_is_understood(interpret: Interpreter) -> None:
+    assert plan("why is the sky blue", "en", interpret) is None
+
+
+def test_a_span_tells_which_words_a_step_comes_from(interpret: Interpreter) -> None:
+    said = "what's the weather in Beijing and Shanghai"
+    steps = plan(said, "en", interpret)
+    assert steps
+    assert [said[slice(*step.span)] for step in steps] == ["what's the weather in Beijing", "Shanghai"]
+
+
+def test_a_guess_gives_way_to_what_templates_read(interpret: Interpreter) -> None:
+    def guess(text: str) -> Understood | None:
+        known = interpret(text)
+        guessed = Understood(
+            Intent("music.next", {}, 0.9, "classifier"), {}, 0.9, closed=False, text_spans=((0, len(text)),)
+        )
+        return known or guessed
+
+    steps = plan("turn it up and play the next one", "en", guess)
+    assert steps
+    assert [step.intent.name for step in steps] == ["music.volume", "music.next"]
+    single = plan("i would love to hear something else and not this", "en", guess)
+    assert single
+    assert len(single) == 1
