@@ -80,7 +80,7 @@ def _spelt(tokens: Sequence[Token], at: int) -> Found | None:
 
 def _decimal(tokens: Sequence[Token], at: int, whole: Number) -> Found | None:
     """After the whole number: point five, 点五."""
-    known = {"point": SPELT, "点": DIGITS}.get(_text(tokens, at))
+    known = {"point": SPELT, "点": DIGITS}.get(_text(tokens, at)) if isinstance(whole, int) else None
     end = at + 1
     while known and _text(tokens, end) in known and end - at <= 6:
         end += 1

@@ -111,6 +111,7 @@ def test_what_is_none_is_not_read(read: Read, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "end"),
     [
+        ("½点一", 1),
         ("三点五分", 1),
         ("三点五十", 1),
         ("三点一刻", 1),
@@ -131,7 +132,7 @@ def test_a_minus_stands_apart_from_what_is_before_it() -> None:
     assert quantity(tokenise("3-5"), 1) == (2, 5)
 
 
-@given(st.text(alphabet="零一二两三十百千万亿点分之负半成 0123456789.,/%½ kminushalfpoints", max_size=30))
+@given(st.text(alphabet="¼零一二两三十百千万亿点分之负半成 0123456789.,/%½ kminushalfpoints", max_size=30))
 def test_no_text_makes_it_fail(text: str) -> None:
     tokens = tokenise(text)
     for at in range(len(tokens)):
