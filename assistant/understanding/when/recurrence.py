@@ -1,0 +1,169 @@
+"""Recurrences with their first occurrence: every weekday at 7, 每周一三五早上八点, every hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from assistant.understanding.when.clocks import Clock, Evidence
+from assistant.understanding.when.cycles import Cycle, cycle
+from assistant.understanding.when.expression import Expression, Grain
+from assistant.understanding.when.occurrence import annual, first_days, next_step
+from assistant.understanding.when.parts import Part, part
+from assistant.understanding.when.rrule import Rule
+from assistant.understanding.when.timesofday import hours, time_of_day
+from assistant.understanding.when.words import Category, Found, Words, reader
+
+Mark = Category[int]
+ON: Mark = Category("cycle_on")
+CLOCK_BEFORE: Mark = Category("clock_before")
+JOINER: Mark = Category("day_joiner")
+
+STEPS = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+EARLY_HOURS = range(1, 6)
+"""What people who do not say which half of the day mean in the afternoon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The clock times of a recurrence."""
+
+    clocks: tuple[Clock, ...] = ()
+    last: Clock | None = None
+    """Where the first of them ends."""
+    part: Part | None = None
+
+
+@reader
+def recurrences(words: Words, at: int) -> list[tuple[int, Expression]]:
+    """Those that begin at token `at`: the token after each, and what it means."""
+    found = _cycle_first(words, at) or _clock_first(words, at)
+    if not found:
+        return []
+    end, (read, times) = found
+    expression = _expression(read, times, words.now)
+    if not expression:
+        return []
+    return [(end, replace(expression, span=(words.tokens[at].start, words.tokens[end - 1].end)))]
+
+
+def _cycle_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
+    """Every day at seven."""
+    if not (found := cycle(words, at)):
+        return None
+    end, read = found
+    if times := _times(words, end, read.part):
+        return times[0], (read, times[1])
+    return None if read.needs_clock else (end, (read, Times(part=read.part)))
+
+
+def _clock_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
+    """3 pm every day, at 9 on Mondays."""
+    start = words.skip(CLOCK_BEFORE, at)
+    clock = time_of_day(words, start)
+    found = cycle(words, clock[0]) if clock else None
+    if not clock or not found or (clock[1].evidence == Evidence.NUMBER and start == at):
+        return None
+    read = replace(found[1], part=None)
+    beside = clock[1].within(found[1].part) if found[1].part else None
+    return found[0], (read, Times((beside or clock[1],)))
+
+
+def _times(words: Words, at: int, beside: Part | None) -> Found[Times] | None:
+    """What stands after the cycle: at seven, in the morning, from 9 to 11."""
+    start = words.skip(ON, at)
+    clock, span = time_of_day(words, start), hours(words, start)
+    several = None
+    if clock and (clock[1].evidence > Evidence.NUMBER or start > at):
+        first = clock[1].within(beside) if beside else clock[1]
+        several = _and_more(words, clock[0], first or clock[1])
+    if span and (not several or len(several[1].clocks) == 1):
+        last = span[1].last if isinstance(span[1].last, Clock) else None
+        return span[0], Times((span[1].first,), last)
+    found = None if several else part(words, start) or part(words, at)
+    return several or ((found[0], Times(part=found[1])) if found else None)
+
+
+def _and_more(words: Words, at: int, first: Clock) -> Found[Times]:
+    """At 8 and 12: the further hours of the day, where their minute is the same."""
+    clocks = [first]
+    while (start := words.skip(JOINER, at)) > at:
+        more = time_of_day(words, words.skip(ON, start))
+        if not more or more[1].minute != first.minute:
+            break
+        at, clocks = more[0], [*clocks, more[1]]
+    return at, Times(tuple(clocks))
+
+
+def _expression(read: Cycle, times: Times, now: datetime) -> Expression | None:
+    if read.rule.frequency in STEPS:
+        return _stepping(read.rule, times, now)
+    days = first_days(read.rule, read.feast, now.date())
+    if not days:
+        return None
+    rule = annual(read.feast, now.year) if read.feast else read.rule
+    found = Expression((0, 0), "recurrence", "day", days[0].isoformat(), rrule=str(rule), rule="recurrence")
+    return _timed(found, rule, days, times=times, now=now)
+
+
+def _timed(found: Expression, rule: Rule, days: list[date], *, times: Times, now: datetime) -> Expression:
+    """With the clock times that were said, if any."""
+    said = [_hour(clock) for clock in times.clocks] or ([times.part.begins] if times.part else [])
+    if not said:
+        return found
+    minute = times.clocks[0].minute if times.clocks else 0
+    start = _first_moment(days, said, minute, now)
+    return replace(
+        found,
+        grain=times.clocks[0].grain if times.clocks else "hour",
+        start=start.isoformat(),
+        end=_end(start, times),
+        rrule=str(replace(rule, hours=tuple(hour % 24 for hour in said), minute=minute)),
+        others=_others(days, times, now),
+    )
+
+
+def _stepping(rule: Rule, times: Times, now: datetime) -> Expression:
+    """Every so many minutes or hours, perhaps within some hours of the day."""
+    if times.clocks and times.last:
+        first, last = _hour(times.clocks[0]), _hour(times.last)
+        last += 12 if last < first and not times.last.sure else 0
+        rule = replace(rule, hours=tuple(range(first, last + 1)))
+    grain: Grain = "hour" if rule.frequency == "HOURLY" else "minute"
+    start = next_step(rule, now).isoformat()
+    return Expression((0, 0), "recurrence", grain, start, rrule=str(rule), rule="recurrence")
+
+
+def _hour(clock: Clock) -> int:
+    """Whoever says `every day at 3` gets up later; whoever says 7 may well get up then."""
+    unsure = not clock.sure and clock.hour in EARLY_HOURS
+    return clock.hour + 12 if unsure else clock.hour
+
+
+def _first_moment(days: list[date], said: list[int], minute: int, now: datetime) -> datetime:
+    moments = sorted(_moment(day, hour, minute, now) for day in days for hour in said)
+    return next((moment for moment in moments if moment > now), moments[-1])
+
+
+def _moment(day: date, hour: int, minute: int, now: datetime) -> datetime:
+    return datetime.combine(day, time(), now.tzinfo) + timedelta(hours=hour, minutes=minute)
+
+
+def _end(start: datetime, times: Times) -> str | None:
+    """Of the first occurrence, where it was said how long it is."""
+    if times.last:
+        hour = times.last.hour if times.last.sure else _hour(times.last)
+        end = _moment(start.date(), hour, times.last.minute, start)
+        return (end if end > start else end + timedelta(hours=12)).isoformat()
+    if times.part and not times.clocks:
+        return (start + timedelta(hours=times.part.ends - times.part.begins)).isoformat()
+    return None
+
+
+def _others(days: list[date], times: Times, now: datetime) -> tuple[str, ...]:
+    """The other half of the day."""
+    if len(times.clocks) != 1 or len(times.clocks[0].hours) < 2:
+        return ()
+    clock = times.clocks[0]
+    hour = next(each for each in clock.hours if each != _hour(clock) % 24)
+    return (_first_moment(days, [hour], clock.minute, now).isoformat(),)

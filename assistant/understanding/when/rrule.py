@@ -1,0 +1,76 @@
+"""A rule of recurrence: its RFC 5545 text, and the first day on which it falls."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+
+Frequency: TypeAlias = Literal["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WORKDAYS, WEEKEND = WEEKDAYS[:5], WEEKDAYS[5:]
+YEARS_AHEAD = 8
+"""From one 29 February to the next it can be so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The parts of RFC 5545, section 3.3.10, and RSCALE of RFC 7529."""
+
+    frequency: Frequency
+    interval: int = 1
+    month: int | None = None
+    month_days: tuple[int, ...] = ()
+    """-1 is the last."""
+    days: tuple[str, ...] = ()
+    """MO; 1MO is the first Monday of the month, -1FR the last Friday."""
+    hours: tuple[int, ...] = ()
+    minute: int | None = None
+    position: int | None = None
+    """Which of the days of a month: -1 the last."""
+    lunar: bool = False
+    """Month and day are those of the Chinese calendar."""
+
+    def __str__(self) -> str:
+        parts = {
+            "RSCALE": "CHINESE" if self.lunar else "",
+            "FREQ": self.frequency,
+            "INTERVAL": self.interval if self.interval > 1 else "",
+            "BYMONTH": self.month or "",
+            "BYMONTHDAY": ",".join(map(str, self.month_days)),
+            "BYDAY": ",".join(self.days),
+            "BYHOUR": ",".join(map(str, self.hours)),
+            "BYMINUTE": "" if self.minute is None else self.minute,
+            "BYSETPOS": self.position or "",
+        }
+        return ";".join(f"{name}={value}" for name, value in parts.items() if value != "")
+
+    def first_day(self, since: date) -> date | None:
+        """The first day from `since` on; None where there is none in eight years, as of 30 February."""
+        days = (since + timedelta(days=ahead) for ahead in range(366 * YEARS_AHEAD + 3))
+        return next((day for day in days if self._falls_on(day)), None)
+
+    def _falls_on(self, day: date) -> bool:
+        if self.month and day.month != self.month:
+            return False
+        last = monthrange(day.year, day.month)[1]
+        if self.month_days and not {day.day, day.day - last - 1} & set(self.month_days):
+            return False
+        if not self.days:
+            return True
+        return self._by_position(day) if self.position else not _names(day).isdisjoint(self.days)
+
+    def _by_position(self, day: date) -> bool:
+        last = monthrange(day.year, day.month)[1]
+        month = [day.replace(day=number) for number in range(1, last + 1)]
+        among = [each for each in month if WEEKDAYS[each.weekday()] in self.days]
+        at = (self.position or 1) - (1 if (self.position or 1) > 0 else 0)
+        return -len(among) <= at < len(among) and among[at] == day
+
+
+def _names(day: date) -> set[str]:
+    """FR, 2FR and -3FR, whichever may name it."""
+    name, last = WEEKDAYS[day.weekday()], monthrange(day.year, day.month)[1]
+    return {name, f"{(day.day + 6) // 7}{name}", f"-{(last - day.day) // 7 + 1}{name}"}
