@@ -11,6 +11,9 @@ from assistant.understanding.pieces import NAMES, Interpreter, Part, Understood
 from assistant.understanding.shared import bare, join, parallel, several, with_unit
 from assistant.understanding.tokens import tokenise
 
+PLACES = frozenset({"place", "city"})
+"""Slots of open text that may be shared between requests without any list of what is meant."""
+
 ALONE = frozenset({"music.play"})
 """Of which a second would but end the first."""
 
@@ -21,13 +24,22 @@ TRIES = 8
 def share(text: str, spans: Sequence[tuple[int, int]], ask: Interpreter) -> tuple[Part, ...] | None:
     """The pieces at `spans` as requests of one skill that share words; None where they share none."""
     pieces = [text[slice(*span)].strip() for span in spans]
-    texts = _listed(pieces, ask) or _completed(pieces, ask)
+    texts = _listed(pieces, ask)
+    if not texts and _coordinated(text[spans[-2][1] : spans[-1][0]], pieces[-1]):
+        texts = _completed(pieces, ask)
     if not texts:
         return None
     understood = [ask(each) for each in texts]
     spans = spans[-len(texts) :]
     parts = tuple(Part(each, at, u) for each, at, u in zip(texts, spans, understood, strict=True) if u)
     return parts if len(parts) == len(texts) and _differ(parts) else None
+
+
+def _coordinated(between: str, last: str) -> bool:
+    """Not only put beside each other: *Paris, Texas* is one place."""
+    return (
+        bool(tokenise(between)) or "、" in between or "&" in between or tokenise(bare(last)) != tokenise(last)
+    )
 
 
 def _differ(parts: Sequence[Part]) -> bool:
@@ -137,7 +149,7 @@ def _listed(pieces: Sequence[str], ask: Interpreter) -> list[str] | None:
     for piece in pieces[1:]:
         fragment = with_unit(before, bare(piece))
         options = (*_linked(stem, fragment), fragment)
-        text = next((each for each in options if _request(ask(each))), None)
+        text = next((each for each in options if _request(ask(each), NAMES)), None)
         if not text:
             return None
         texts.append(text)
@@ -153,9 +165,9 @@ def _linked(stem: str, fragment: str) -> Iterator[str]:
         yield stem + fragment
 
 
-def _request(understood: Understood | None) -> bool:
+def _request(understood: Understood | None, names: frozenset[str] = PLACES) -> bool:
     """Read by templates, and open in nothing but a name."""
     if not understood or not understood.by_template:
         return False
     opened = [name for name, span in understood.spans.items() if span in understood.text_spans]
-    return understood.closed or (len(opened) >= len(understood.text_spans) and NAMES.issuperset(opened))
+    return understood.closed or (len(opened) >= len(understood.text_spans) and names.issuperset(opened))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.messages import Language
 from assistant.understanding.connectives import phrases
 from assistant.understanding.connectors import commands, connected
+from assistant.understanding.costs import words
 from assistant.understanding.language import detect
 from assistant.understanding.numbers import number
 from assistant.understanding.pieces import Interpreter, Step, Understood
@@ -15,10 +16,13 @@ from assistant.understanding.tokens import Token, tokenise
 MOST = 4
 """Places that are tried in one text."""
 
+SHORTEST = 1.9
+"""Words of a request that may wait: of any fewer, it is chance that they are understood."""
+
 TITLES = frozenset({"music"})
 """Skills whose open text may hold any words."""
 
-ASKED = frozenset({"weather", "clock", "chat"})
+ASKED = frozenset({"weather", "clock", "chat", "assistant"})
 """Skills of which one asks: a question is answered now, whatever else holds."""
 
 
@@ -79,7 +83,7 @@ def _waiting(
     """A command that begins at one of `places`, and waits for what stands before it."""
     for at in places[:MOST]:
         start = tokens[at].start
-        understood = ask(text[start:].strip())
+        understood = ask(text[start:].strip()) if words(text[start:]) >= SHORTEST else None
         if understood and _can_wait(understood):
             condition = text[: tokens[at - 1].end].strip()
             yield _step(text[start:].strip(), understood, (start, len(text)), language, condition)
@@ -89,7 +93,7 @@ def _behind(text: str, tokens: Sequence[Token], language: Language, ask: Interpr
     """Wake me at seven | if it is a workday."""
     for at in [at for at in range(1, len(tokens)) if _starts(tokens, at)][:MOST]:
         main = text[: tokens[at - 1].end].strip()
-        understood = ask(main)
+        understood = ask(main) if commands(main) and words(main) >= SHORTEST else None
         if understood and _can_wait(understood) and not _asking(tokens, at):
             span = (tokens[0].start, tokens[at - 1].end)
             return _step(main, understood, span, language, text[tokens[at].start :].strip())
@@ -118,13 +122,14 @@ def _asking(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _starts(tokens: Sequence[Token], at: int) -> bool:
-    return phrases("conditions", "before").longest(tokens, at) is not None
+    idle, before = (phrases("conditions", kind).longest(tokens, at) for kind in ("idle", "before"))
+    return before is not None and (idle is None or idle[0] < before[0])
 
 
 def _before(kind: str, tokens: Sequence[Token], at: int) -> bool:
     """Such words end right before token `at`."""
-    words = phrases("conditions", kind)
-    return any(end == at for begin in range(max(0, at - 3), at) for end, _ in words.starting(tokens, begin))
+    such = phrases("conditions", kind)
+    return any(end == at for begin in range(max(0, at - 3), at) for end, _ in such.starting(tokens, begin))
 
 
 def _step(

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from assistant.understanding.connectives import phrases
 from assistant.understanding.connectors import COMMA, FULL_STOP, connected, opens
+from assistant.understanding.costs import words
 from assistant.understanding.pieces import Interpreter, Understood
 from assistant.understanding.shared import bare, join, parallel
 from assistant.understanding.tokens import Token, tokenise
 
 MOST = 3
 """Corrections in one text."""
-SHORT = 6
-"""Tokens of a mere fragment, such as the answer to a question."""
+SHORT = 4
+"""Words of a mere fragment, such as the answer to a question."""
+ENDING = 6
+"""Tokens at the end, among which everything may be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ def marks(text: str) -> tuple[Mark, ...]:
     found: list[Mark] = []
     at = 1
     while at < len(tokens):
-        end, kind = _longest(tokens, at)
-        if at < end < len(tokens):
+        idle = phrases("corrections", "idle").longest(tokens, at)
+        end, kind = (idle[0], "") if idle else _longest(tokens, at)
+        if kind and at < end < len(tokens):
             found.append(Mark(tokens[at - 1].end, tokens[end].start, kind))
         at = max(end, at + 1)
     return tuple(found[:MOST])
@@ -72,9 +76,9 @@ def _longest(tokens: Sequence[Token], at: int) -> tuple[int, str]:
 
 def _cancels(text: str, ask: Interpreter) -> bool:
     tokens = tokenise(text)
-    ending = range(max(1, len(tokens) - SHORT), len(tokens))
-    words = phrases("corrections", "cancel")
-    starts = [at for at in ending if any(end == len(tokens) for end, _ in words.starting(tokens, at))]
+    ending = range(max(1, len(tokens) - ENDING), len(tokens))
+    such = phrases("corrections", "cancel")
+    starts = [at for at in ending if any(end == len(tokens) for end, _ in such.starting(tokens, at))]
     if not starts:
         return False
     before = text[: tokens[starts[0] - 1].end]
@@ -95,7 +99,9 @@ def _replaced(text: str, mark: Mark, ask: Interpreter) -> Correction | None:
         understood = ask(candidate)
         if understood and understood.by_template and _fits(understood, cut):
             return Correction(text[:clause] + candidate + text[rest:], (left[cut:] or left,))
-    if len(tokenise(left)) <= SHORT >= len(tokenise(right)) and ask(left) is None and clause == 0:
+    said = mark.kind == "retract" or _pause(text[mark.start : mark.end])
+    short = words(left) <= SHORT >= words(right)
+    if said and short and clause == 0 and not opens(left) and ask(left) is None:
         return Correction(right + text[rest:], (left,))
     return None
 
@@ -112,7 +118,7 @@ def _meant(text: str, mark: Mark, right: str, ask: Interpreter) -> bool:
     """A correction, and no part of a title or of what is to be remembered."""
     whole = ask(text.strip())
     if not whole or not whole.by_template:
-        return True
+        return mark.kind == "retract" or _pause(text[mark.start : mark.end]) or opens(text)
     taken = any(start < mark.end and mark.start < end for start, end in whole.text_spans)
     if not taken or any(mark.start <= start < mark.end for start, _ in whole.text_spans):
         return False

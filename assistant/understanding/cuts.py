@@ -93,12 +93,9 @@ class Cuts:
     def _may_follow(self, left: Part, right: Part, boundary: Boundary) -> bool:
         if ANSWER == left.understood.intent.name == right.understood.intent.name:
             return False
-        if not boundary.said:
-            return opens(right.text) and TALK not in {
-                left.understood.intent.skill,
-                right.understood.intent.skill,
-            }
         same = left.understood.intent.name == right.understood.intent.name
+        if not boundary.said:
+            return opens(right.text) and not same and _stands_alone(left) and _stands_alone(right)
         if same and not boundary.strong and not opens(right.text):
             return False
         paused = boundary.strong or FULL_STOP.search(self._text[boundary.start : boundary.end])
@@ -121,6 +118,11 @@ def _acceptable(part: Part) -> bool:
     """A guess must at least look like a request."""
     understood = part.understood
     return understood.by_template or (understood.sure >= SURE and opens(part.text) and words(part.text) >= 2)
+
+
+def _stands_alone(part: Part) -> bool:
+    """Long enough to be no chance, and no word by the way."""
+    return words(part.text) >= 1.9 and part.understood.intent.skill != TALK
 
 
 def _for_responder(text: str) -> Understood:
