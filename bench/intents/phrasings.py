@@ -69,10 +69,10 @@ def spoken_to_skills(language: Language) -> Sequence[Phrasing]:
     """The sentences that the skills themselves understand; a slot of a type of their own takes any words."""
     lists = shared_lists(language)
     return [
-        Phrasing(label, language, template.node, lists, f"{folder} {label}", "text")
+        Phrasing(label, language, template.node, lists, f"{folder.name} {label} {number}", "text")
         for folder in sorted(path.parents[1] for path in SKILLS.glob(f"*/sentences/{language}.toml"))
         for label, templates in _said_to(folder, language).items()
-        for template in templates
+        for number, template in enumerate(templates, 1)
     ]
 
 

@@ -31,6 +31,7 @@ class Example:
     """Any one of them is right."""
     language: Language
     source: str
+    """The data set, or the template that it was made from."""
     weight: float = 1.0
 
 

@@ -1,4 +1,4 @@
-"""Examples made from our own phrasings and from the sentences of the skills, in as many wordings as there is room for."""
+"""Examples made from our own phrasings and from the sentences of the skills."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _of(language: Language, random: Random) -> Iterator[Example]:
     for template in templates:
         count = _count(template, PER_LABEL[language] // shares[template.label])
         for text in sample(template, count, random):
-            yield Example(politely(text, language, random), _labels(template.label), language, "written")
+            yield Example(politely(text, language, random), _labels(template.label), language, template.where)
 
 
 def politely(text: str, language: Language, random: Random) -> str:
