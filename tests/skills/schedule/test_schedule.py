@@ -14,7 +14,7 @@ import pytest
 from assistant import Home, Intent, NotFound, Reply, SkillError, SlotMissing
 from assistant.testing import NOON, FakeAnnouncer, place, turn
 from skills.schedule import ScheduleSection, ScheduleSkill
-from skills.schedule.alarm import RATE, alarm
+from skills.schedule.bell import RATE, bell
 
 
 class House:
@@ -152,6 +152,133 @@ async def test_there_is_a_longest_timer_and_a_largest_number(schedule: ScheduleS
     assert full.value.key == "too_many"
 
 
+@pytest.mark.parametrize("slots", [{"duration": 0}, {"duration": 300, "minus": True}])
+async def test_no_timer_is_set_for_no_time_or_less(slots: dict[str, object], schedule: ScheduleSkill) -> None:
+    with pytest.raises(SkillError) as nothing:
+        await ask(schedule, "timer", **slots)
+    assert nothing.value.key == "no_time"
+    with pytest.raises(NotFound):
+        await ask(schedule, "remaining")
+
+
+async def test_a_paused_timer_keeps_what_is_left_and_goes_on_with_that(
+    schedule: ScheduleSkill, house: House
+) -> None:
+    await ask(schedule, "timer", duration=300, name="tea")
+    await house.spend(100)
+    assert (await ask(schedule, "pause")).text == "tea timer paused, with 3 minutes and 20 seconds left."
+    await house.spend(1000)
+    assert house.announcer.said == []
+    assert (await ask(schedule, "remaining")).text == "tea is paused, with 3 minutes and 20 seconds left."
+    assert "3 minutes and 20 seconds" in (await ask(schedule, "resume", name="tea")).text
+    await house.spend(199)
+    assert house.announcer.said == []
+    await house.spend(1)
+    assert house.announcer.said == ["Time's up! The tea timer has ended."]
+
+
+async def test_all_timers_are_paused_and_resumed_at_once(schedule: ScheduleSkill, house: House) -> None:
+    await ask(schedule, "timer", duration=10)
+    await ask(schedule, "timer", duration=20)
+    assert (await ask(schedule, "pause", all=True)).result == {"paused": 2}
+    await house.spend(100)
+    assert (await ask(schedule, "resume", all=True)).text == "All 2 timers are going on."
+    await house.spend(10)
+    assert house.announcer.said == ["Time's up! The timer for 10 seconds has ended."]
+
+
+async def test_only_what_is_paused_is_resumed(schedule: ScheduleSkill) -> None:
+    await ask(schedule, "timer", duration=10)
+    with pytest.raises(NotFound) as nothing:
+        await ask(schedule, "resume")
+    assert nothing.value.key == "none_paused"
+
+
+@pytest.mark.parametrize(
+    ("slots", "left"),
+    [
+        ({"by": 60}, 360),
+        ({"by": -60}, 240),
+        ({"to": {"kind": "duration", "seconds": 30}}, 30),
+        ({"by": 60, "name": "tea"}, 660),
+        ({"by": 60, "duration": 600}, 660),
+    ],
+)
+@pytest.mark.parametrize("paused", [True, False])
+async def test_a_timer_is_changed(
+    slots: dict[str, object], left: int, paused: bool, schedule: ScheduleSkill, house: House
+) -> None:
+    await ask(schedule, "timer", duration=600, name="tea")
+    await ask(schedule, "timer", duration=300)
+    if paused:
+        await ask(schedule, "pause", all=True)
+    await ask(schedule, "change", **slots)
+    timers = (await ask(schedule, "list", kind="timer")).result["timers"]
+    assert left in [timer["left"] for timer in timers]
+    await ask(schedule, "resume", all=True) if paused else None
+    await house.spend(left - 1)
+    before = len(house.announcer.said)
+    await house.spend(1)
+    assert len(house.announcer.said) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("slots", "code"),
+    [({"by": -300}, "used_up"), ({"by": 86_400}, "too_long"), ({"to": {"kind": "time"}}, "not_yet")],
+)
+async def test_what_cannot_be_changed_stays_as_it_is(
+    slots: dict[str, object], code: str, schedule: ScheduleSkill
+) -> None:
+    await ask(schedule, "timer", duration=300)
+    with pytest.raises(SkillError) as wrong:
+        await ask(schedule, "change", **slots)
+    assert wrong.value.key == code
+    assert (await ask(schedule, "remaining")).text == "5 minutes left."
+
+
+async def test_a_change_needs_to_know_by_how_much(schedule: ScheduleSkill) -> None:
+    await ask(schedule, "timer", duration=300)
+    with pytest.raises(SlotMissing) as asked:
+        await ask(schedule, "change")
+    assert asked.value.slot == "by"
+
+
+@pytest.mark.parametrize(
+    ("action", "slots"),
+    [
+        ("alarm", {"when": {"kind": "time"}}),
+        ("remind", {"text": "call mum"}),
+        ("event", {"text": "dinner"}),
+        ("snooze", {}),
+        ("cancel", {"kind": "alarm"}),
+        ("cancel", {"all": True, "when": {"kind": "date"}}),
+        ("change", {"kind": "event", "by": 60}),
+        ("list", {"kind": "reminder"}),
+        ("list", {}),
+    ],
+)
+async def test_it_owns_up_to_what_it_cannot_keep_yet(
+    action: str, slots: dict[str, object], schedule: ScheduleSkill
+) -> None:
+    await ask(schedule, "timer", duration=300)
+    with pytest.raises(SkillError) as refused:
+        await ask(schedule, action, **slots)
+    assert refused.value.key == "not_yet"
+    assert "only keep timers" in schedule.wording.say("not_yet", "en")
+    assert (await ask(schedule, "remaining")).text == "5 minutes left."
+
+
+async def test_the_next_to_ring_can_be_meant(schedule: ScheduleSkill) -> None:
+    await ask(schedule, "timer", duration=60, name="tea")
+    await ask(schedule, "timer", duration=600)
+    assert (await ask(schedule, "cancel", next=True)).text == "tea timer cancelled."
+
+
+async def test_to_stop_what_rang_is_answered_with_silence(schedule: ScheduleSkill) -> None:
+    reply = await ask(schedule, "stop")
+    assert (reply.text, reply.result) == ("", {"stopped": True})
+
+
 async def test_no_task_outlives_the_skill(house: House) -> None:
     async with ScheduleSkill(ScheduleSection(), house.home, wait=house.wait) as skill:
         await ask(skill, "timer", duration=10)
@@ -160,8 +287,8 @@ async def test_no_task_outlives_the_skill(house: House) -> None:
     assert [task for task in asyncio.all_tasks() if "timer" in task.get_name()] == []
 
 
-def test_the_alarm_is_loud_but_not_clipped_and_ends_in_silence() -> None:
-    pcm = alarm().pcm
+def test_the_bell_is_loud_but_not_clipped_and_ends_in_silence() -> None:
+    pcm = bell().pcm
     assert 0.3 < np.abs(pcm).max() / 32767 < 0.5
     assert not pcm[-RATE // 10 :].any()
-    assert 1.5 < alarm().seconds < 3
+    assert 1.5 < bell().seconds < 3

@@ -19,7 +19,7 @@ LEVEL = 0.4
 
 
 @cache
-def alarm() -> Speech:
+def bell() -> Speech:
     """Two rounds of four bell notes and a pause, 2.2 s."""
     length = int(STRIKE * RATE)
     at = np.arange(length) / RATE

@@ -1,0 +1,45 @@
+"""What people say about timers, alarms, reminders and events is understood, with the right slots."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import Skill
+from assistant.testing import NOON
+from assistant.understanding.grammar import Grammar
+from assistant.understanding.language import detect
+
+
+def _said() -> list[tuple[str, str, dict[str, Any]]]:
+    lines = (Path(__file__).parent / "utterances.txt").read_text("utf-8").splitlines()
+    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    return [(text, intent, json.loads(slots[0]) if slots else {}) for text, intent, *slots in rows]
+
+
+@pytest.fixture(scope="module")
+def grammar(skills: tuple[Skill, ...]) -> Grammar:
+    return Grammar.compile(skills)
+
+
+@pytest.mark.parametrize(("text", "intent", "slots"), _said())
+def test_it_is_understood(text: str, intent: str, slots: dict[str, Any], grammar: Grammar) -> None:
+    """Of a time expression only the given keys are compared: how much of it was read is the reader's."""
+    matches = grammar.match(text, detect(text, "en"), NOON)
+    assert (matches[0].intent if matches else "chat.answer") == intent
+    if matches:
+        assert _like(matches[0].slots, slots) == slots
+
+
+def _like(found: Mapping[str, Any], slots: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`found`, without those parts of time expressions that `slots` does not name."""
+    return {
+        name: {key: value[key] for key in slots.get(name, ()) if key in value}
+        if isinstance(value, Mapping)
+        else value
+        for name, value in found.items()
+    }
