@@ -190,16 +190,20 @@ def _match(path: Path, meaning: Meaning, text: str, tokens: Sequence[Token]) -> 
 def _filled(
     filled: Iterable[Filled], text: str, tokens: Sequence[Token]
 ) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
-    """Values and spans; pieces of one text are joined, of other values the last holds."""
+    """Values and spans; pieces of one text are joined, of other values the last holds.
+
+    What fills a slot called `text` is such a piece, be it open or a name of a list.
+    """
     slots: dict[str, Any] = {}
     spans: dict[str, tuple[int, int]] = {}
     pieces: defaultdict[str, list[str]] = defaultdict(list)
     for slot, begin, end, value in filled:
         span = tokens[begin].start, tokens[end - 1].end
-        if slot.kind == TEXT:
+        is_piece = TEXT in (slot.kind, slot.name)
+        if is_piece:
             pieces[slot.name].append(text[slice(*span)])
             span = spans.get(slot.name, span)[0], span[1]
-        slots[slot.name] = joined(pieces[slot.name]) if slot.kind == TEXT else value
+        slots[slot.name] = joined(pieces[slot.name]) if is_piece else value
         spans[slot.name] = span
     return slots, spans
 
