@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from assistant.messages import Language
@@ -102,13 +103,19 @@ class Names:
     """A list that a skill gives, such as the places it knows; what is said in any language is found."""
 
     def __init__(self, lists: Iterable[Mapping[str, Any]]) -> None:
-        self._phrases: Phrases[Any] = Phrases()
-        for names in lists:
-            for name, value in names.items():
-                self._phrases.add(name, value)
+        self._lists = tuple(lists)
 
     def __call__(self, reading: Reading, at: int) -> Iterable[Found]:
         return self._phrases.starting(reading.tokens, at)
+
+    @cached_property
+    def _phrases(self) -> Phrases[Any]:
+        """Only once it is looked into: a house may have thousands of names."""
+        phrases: Phrases[Any] = Phrases()
+        for names in self._lists:
+            for name, value in names.items():
+                phrases.add(name, value)
+        return phrases
 
 
 def names_of(lists: Callable[[Language], Mapping[str, Mapping[str, Any]]]) -> Mapping[str, Reader]:

@@ -28,6 +28,7 @@ TOKEN = re.compile(
 )
 
 PLAIN = re.compile(r"[a-zA-Z ]*")
+HAN = re.compile(r"[\u4e00-\u9fff]*")
 """What need not be looked at closely."""
 
 CONTRACTED = {"s": "is", "m": "am", "d": "would", "t": "not", "ll": "will", "re": "are", "ve": "have"}
@@ -57,6 +58,8 @@ def words(text: str) -> tuple[str, ...]:
     """The folded tokens alone."""
     if PLAIN.fullmatch(text):
         return tuple(word for plain in text.lower().split() for word in UNMARKED.get(plain, (plain,)))
+    if HAN.fullmatch(text):
+        return tuple(text.translate(simplified()))
     return tuple(token.text for token in tokenise(text))
 
 
