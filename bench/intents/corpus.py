@@ -1,4 +1,4 @@
-"""All examples as one problem for the solver: which n-grams they have, what they mean, how much each counts."""
+"""All examples as one problem for the solver: their n-grams, their meaning, and how much each counts."""
 
 from __future__ import annotations
 

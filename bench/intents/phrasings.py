@@ -90,8 +90,8 @@ def shared_lists(language: Language) -> Lists:
 
 def _parse(name: str, table: Mapping[str, Any], language: Language) -> Sequence[Phrasing]:
     rules = Rules(table.get("rules", {}))
-    own = {**table.get("rules", {}), **table.get("lists", {})}
-    lists = {**shared_lists(language), **_lists(own, rules)}
+    parsed, own = (_lists(table.get(kind, {}), rules) for kind in RESERVED)
+    lists = {**parsed, **shared_lists(language), **own}
     return [
         Phrasing(
             f"{skill}.{action}", language, rules.parse_all(text), lists, f"{name} {skill}.{action} {number}"

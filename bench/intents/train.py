@@ -23,7 +23,7 @@ SEED = 7
 KEPT = 40_000
 """N-grams in the finished model."""
 CALIBRATED_BY = 10
-"""Every so manieth source of examples is left out once, to see how sure the model may be of what is new to it."""
+"""One source of examples in so many is left out once, to see how sure the model may be of what is new."""
 RATE, DECAY = 10.0, 1e-6
 
 
@@ -99,7 +99,7 @@ def calibrate(model: Model, unseen: Sequence[Example]) -> float:
         right = (probabilities(scores * np.float32(softness)) * allowed).sum(axis=1)
         return float(-np.log(np.maximum(right, 1e-9)).mean())
 
-    return min(np.arange(0.3, 2.0, 0.05).tolist(), key=surprise)
+    return min((step / 20 for step in range(6, 60)), key=surprise)
 
 
 def save(model: Model, softness: float, path: Path) -> None:
