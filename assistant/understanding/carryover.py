@@ -9,7 +9,7 @@ from assistant.understanding.connectors import commands
 from assistant.understanding.numbers import number
 from assistant.understanding.pieces import NAMES, Interpreter, Part, Understood
 from assistant.understanding.shared import bare, join, parallel, several, with_unit
-from assistant.understanding.tokens import tokenise
+from assistant.understanding.tokens import tokenise, words
 
 PLACES = frozenset({"place", "city"})
 """Slots of open text that may be shared between requests without any list of what is meant."""
@@ -37,9 +37,7 @@ def share(text: str, spans: Sequence[tuple[int, int]], ask: Interpreter) -> tupl
 
 def _coordinated(between: str, last: str) -> bool:
     """Not only put beside each other: *Paris, Texas* is one place."""
-    return (
-        bool(tokenise(between)) or "、" in between or "&" in between or tokenise(bare(last)) != tokenise(last)
-    )
+    return bool(tokenise(between)) or "、" in between or "&" in between or words(bare(last)) != words(last)
 
 
 def _differ(parts: Sequence[Part]) -> bool:

@@ -104,7 +104,8 @@ def _inside(text: str, tokens: Sequence[Token], whole: Understood, language: Lan
     """Remind me | to take an umbrella if it rains: kept as words where a time is given too."""
     if whole.intent.skill in TITLES or "when" in whole.intent.slots:
         return None
-    for begin, end in whole.text_spans:
+    begin, end = whole.spans.get("text", (0, 0))
+    if (begin, end) in whole.text_spans:
         for at, token in enumerate(tokens):
             if begin <= token.start < end and _starts(tokens, at) and not _asking(tokens, at):
                 condition = text.strip()[token.start : end]

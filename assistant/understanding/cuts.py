@@ -95,7 +95,7 @@ class Cuts:
             return False
         same = left.understood.intent.name == right.understood.intent.name
         if not boundary.said:
-            return opens(right.text) and not same and _stands_alone(left) and _stands_alone(right)
+            return not same and _stands_alone(left) and _stands_alone(right)
         if same and not boundary.strong and not opens(right.text):
             return False
         paused = boundary.strong or FULL_STOP.search(self._text[boundary.start : boundary.end])
@@ -122,7 +122,7 @@ def _acceptable(part: Part) -> bool:
 
 def _stands_alone(part: Part) -> bool:
     """Long enough to be no chance, and no word by the way."""
-    return words(part.text) >= 1.9 and part.understood.intent.skill != TALK
+    return opens(part.text) and words(part.text) >= 1.9 and part.understood.intent.skill != TALK
 
 
 def _for_responder(text: str) -> Understood:

@@ -14,7 +14,7 @@ from assistant.understanding.conditions import conditional
 from assistant.understanding.connectors import Boundary, connected, juxtaposed
 from assistant.understanding.corrections import corrected
 from assistant.understanding.costs import doubtful
-from assistant.understanding.cuts import Cut, Cuts, by_cost
+from assistant.understanding.cuts import TALK, Cut, Cuts, by_cost
 from assistant.understanding.language import detect
 from assistant.understanding.pieces import Considered, Interpreter, Memo, Part, Step, Weighed
 
@@ -46,7 +46,14 @@ def _cut(text: str, language: Language, ask: Interpreter) -> Weighed:
     best = options[0][1]
     if len(best) == 1 and ask(text) is None:
         return Weighed(text, considered=considered)
-    return Weighed(text, tuple(_step(part, language, ask) for part in best), considered)
+    return Weighed(text, tuple(_step(part, language, ask) for part in _once(best)), considered)
+
+
+def _once(parts: Sequence[Part]) -> list[Part]:
+    """Whoever asks twice in a row for the same answer wants it once: I did not hear you, say that again."""
+    intents = [(part.understood.intent.name, part.understood.intent.skill) for part in parts]
+    said = zip(parts, intents, [None, *intents], strict=False)
+    return [part for part, intent, before in said if intent != before or intent[1] != TALK]
 
 
 def _options(text: str, ask: Interpreter) -> list[Cut]:
