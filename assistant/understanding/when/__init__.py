@@ -7,14 +7,13 @@ from datetime import datetime
 
 from assistant.messages import Language
 from assistant.understanding.tokens import Token, tokenise
-from assistant.understanding.when.clocktimes import clock_time
-from assistant.understanding.when.dates import day
-from assistant.understanding.when.durations import duration
+from assistant.understanding.when.candidates import Candidate, candidates
 from assistant.understanding.when.expression import Expression
+from assistant.understanding.when.words import Words
 
-__all__ = ["Candidate", "Expression", "Times", "find"]
+__all__ = ["Expression", "Found", "Times", "find"]
 
-Candidate = tuple[int, Expression]
+Found = tuple[int, Expression]
 """The token after an expression, and the expression."""
 
 
@@ -23,31 +22,19 @@ class Times:
 
     def __init__(self, tokens: Sequence[Token], now: datetime) -> None:
         """`now` is aware."""
-        self._tokens = tokens
-        self._now = now
+        self.words = Words(tokens, now)
         self._read: dict[int, tuple[Candidate, ...]] = {}
 
-    def starting(self, at: int) -> Sequence[Candidate]:
-        """Everything that can be read from token `at` on, the longest first."""
+    def starting(self, at: int) -> Sequence[Found]:
+        """Everything that can be read from token `at` on, the longest first, where a time is expected."""
+        return [(each.end, each.expression) for each in self.read(at)]
+
+    def read(self, at: int) -> Sequence[Candidate]:
+        """As `starting`, with how sure each is; of equals the surest first."""
         if at not in self._read:
-            self._read[at] = tuple(sorted(self._candidates(at), key=lambda found: -found[0]))
+            found = candidates(self.words, at)
+            self._read[at] = tuple(sorted(found, key=lambda each: (-each.end, not each.sure)))
         return self._read[at]
-
-    def _candidates(self, at: int) -> list[Candidate]:
-        found: list[Candidate] = []
-        if amount := duration(self._tokens, at):
-            span = self._span(at, amount.end)
-            found.append((amount.end, Expression(span, "duration", amount.grain, seconds=amount.seconds)))
-        if moment := clock_time(self._tokens, at):
-            start = moment.after(self._now).isoformat()
-            found.append((moment.end, Expression(self._span(at, moment.end), "time", "minute", start)))
-        if date := day(self._tokens, at, self._now.date()):
-            start = date[1].isoformat()
-            found.append((date[0], Expression(self._span(at, date[0]), "date", "day", start)))
-        return found
-
-    def _span(self, begin: int, end: int) -> tuple[int, int]:
-        return self._tokens[begin].start, self._tokens[end - 1].end
 
 
 def find(text: str, language: Language, now: datetime) -> tuple[Expression, ...]:
@@ -56,9 +43,8 @@ def find(text: str, language: Language, now: datetime) -> tuple[Expression, ...]
     times = Times(tokens, now)
     found, at = [], 0
     while at < len(tokens):
-        if candidates := times.starting(at):
-            at, expression = candidates[0]
-            found.append(expression)
-        else:
-            at += 1
+        sure = next((each for each in times.read(at) if each.sure), None)
+        if sure:
+            found.append(sure.expression)
+        at = sure.end if sure else at + 1
     return tuple(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from assistant.understanding.numbers import Number
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.calendar import months_after, workdays_after
 from assistant.understanding.when.expression import Grain
 from assistant.understanding.when.vocabulary import (
@@ -25,7 +26,7 @@ from assistant.understanding.when.vocabulary import (
     UNIT,
     UNIT_LETTER,
 )
-from assistant.understanding.when.words import Found, Words, reader
+from assistant.understanding.when.words import Found, Words, reader_from
 
 DAY, MONTH, YEAR = 86_400, 30 * 86_400, 365 * 86_400
 UNITS: Mapping[str, tuple[int, Grain]] = {
@@ -97,7 +98,7 @@ def _later(start: datetime, times: float, unit: str) -> datetime:
     return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(start.tzinfo)
 
 
-@reader
+@reader_from(*beginnings.AMOUNT)
 def amount(words: Words, at: int) -> Found[Amount] | None:
     """Pieces of ever smaller units, one after another. A bare 5分 is none."""
     found = sloppy_amount(words, at)
@@ -105,7 +106,7 @@ def amount(words: Words, at: int) -> Found[Amount] | None:
     return None if bare else found
 
 
-@reader
+@reader_from(*beginnings.AMOUNT)
 def sloppy_amount(words: Words, at: int) -> Found[Amount] | None:
     """As `amount`, and 5分 and 5m as well, where what follows tells that it is one."""
     if not (item := _piece(words, at)):

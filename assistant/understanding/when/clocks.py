@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.expression import Grain
 from assistant.understanding.when.parts import PARTS, Part
 from assistant.understanding.when.vocabulary import (
@@ -27,7 +28,7 @@ from assistant.understanding.when.vocabulary import (
     SHARP,
     SHORT_OF,
 )
-from assistant.understanding.when.words import Found, Words, longest, reader
+from assistant.understanding.when.words import Found, Words, longest, reader_from
 
 
 class Evidence(IntEnum):
@@ -63,13 +64,13 @@ class Clock:
         return (self.hour % 12, self.hour % 12 + 12)
 
 
-@reader
+@reader_from(*beginnings.CLOCK)
 def clock(words: Words, at: int) -> Found[Clock] | None:
     """The clock time that begins at token `at`, without a part of the day but with am or pm."""
     return longest(past_clock(words, at), plain_clock(words, at))
 
 
-@reader
+@reader_from(*beginnings.CLOCK)
 def plain_clock(words: Words, at: int) -> Found[Clock] | None:
     """As `clock`, without `five to eight`, which after `from` is a range."""
     found = _named(words, at) or longest(_short_of(words, at), _hour(words, at))
@@ -85,7 +86,7 @@ def _named(words: Words, at: int) -> Found[Clock] | None:
     return None
 
 
-@reader
+@reader_from(*beginnings.PAST)
 def past_clock(words: Words, at: int) -> Found[Clock] | None:
     """Half past seven, ten to eight, 20 minutes after 3 pm, half seven."""
     amount = longest(words.word(MINUTE_FRACTION, at), words.whole(at))
@@ -210,7 +211,7 @@ def _lettered(words: Words, at: int, clock: Clock) -> Found[Clock] | None:
     minute = words.text(at + 1)
     if minute.isdecimal() and len(minute) == 2 and int(minute) < 60:
         return at + 2, _sure(clock, minute=int(minute))
-    return at + 1, clock
+    return at + 1, replace(clock, evidence=Evidence.SPOKEN if clock.hour > 12 else Evidence.NUMBER)
 
 
 def _spoken(words: Words, at: int, end: int, clock: Clock) -> Found[Clock] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.amounts import amount
 from assistant.understanding.when.daytypes import Day, upcoming
 from assistant.understanding.when.holidays import InYear, holiday
@@ -15,24 +16,24 @@ from assistant.understanding.when.offsets import Offset, amount_after_day, offse
 from assistant.understanding.when.periods import period
 from assistant.understanding.when.vocabulary import AWAY, OF, ON, RELATIVE_DAY, SHIFT
 from assistant.understanding.when.weekdays import weekday
-from assistant.understanding.when.words import Found, Words, longest, reader
+from assistant.understanding.when.words import HOLIDAY, Found, Words, longest, reader_from
 
 
-@reader
+@reader_from(*beginnings.DAY)
 def day(words: Words, at: int) -> Found[Day] | None:
     return longest(_from_day(words, at), _offset_day(words, at), _day_and_offset(words, at))
 
 
-@reader
+@reader_from(*beginnings.DAY)
 def named_day(words: Words, at: int) -> Found[Day] | None:
     """A day that is not counted from another."""
     return longest(
         _relative(words, at),
         weekday(words, at),
+        holiday_day(words, at),
         month_day(words, at),
         numeric_date(words, at),
         nth_day(words, at),
-        holiday_day(words, at),
         day_of_month(words, at),
     )
 
@@ -43,12 +44,10 @@ def _relative(words: Words, at: int) -> Found[Day] | None:
     return (found[0], Day((words.today + timedelta(days=found[1]),))) if found else None
 
 
-@reader
+@reader_from(*beginnings.HOLIDAYS)
 def holiday_day(words: Words, at: int) -> Found[Day] | None:
     """Christmas, next easter, thanksgiving 2013, 今年圣诞节."""
-    if at >= len(words):
-        return None
-    if found := holiday(words.tokens, at):
+    if found := _holiday_at(words, at):
         return _in_stated_year(words, *found) or (found[0], _next_holiday(words.today, found[1]))
     stated, shift = chinese_year(words, at), words.word(SHIFT, at)
     if stated and (found := _holiday_at(words, words.skip(OF, stated[0]))):
@@ -59,7 +58,7 @@ def holiday_day(words: Words, at: int) -> Found[Day] | None:
 
 
 def _holiday_at(words: Words, at: int) -> tuple[int, InYear] | None:
-    return holiday(words.tokens, at) if at < len(words) else None
+    return holiday(words.tokens, at) if words.word(HOLIDAY, at) else None
 
 
 def _in_year(end: int, in_year: InYear, number: int) -> Found[Day] | None:
@@ -73,7 +72,9 @@ def _in_stated_year(words: Words, end: int, in_year: InYear) -> Found[Day] | Non
     if found := year(words, start):
         return _in_year(found[0], in_year, found[1])
     within = period(words, words.skip(ON, start))
-    return _in_year(within[0], in_year, within[1].start.year) if within and within[1].grain == "year" else None
+    return (
+        _in_year(within[0], in_year, within[1].start.year) if within and within[1].grain == "year" else None
+    )
 
 
 def _next_holiday(today: date, in_year: InYear) -> Day:
@@ -116,13 +117,13 @@ def _offset_day(words: Words, at: int) -> Found[Day] | None:
         return None
     near = weekday(words, words.skip(ON, found[0]))
     if near and near[1].weekday is not None and near[1].sure and near[0] <= found[0] + 2:
-        return near[0], _near(moved, near[1].weekday, after=True)
+        return near[0], _near(moved, near[1].weekday, after=found[1].amount.grain in ("month", "year"))
     return found[0], Day((moved,))
 
 
 def _near(moved: date, name: int, *, after: bool) -> Day:
-    """The first such weekday from that day on, or that of its week."""
-    ahead = (name - moved.weekday()) % 7 if after else name - moved.weekday()
+    """The first such weekday from that day on, or the nearest."""
+    ahead = (name - moved.weekday()) % 7 if after else (name - moved.weekday() + 3) % 7 - 3
     return Day((moved + timedelta(days=ahead),), weekday=name)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.clocks import Clock, Evidence, clock
 from assistant.understanding.when.days import day
 from assistant.understanding.when.daytypes import Day
 from assistant.understanding.when.parts import Part, day_part, part, short_part
-from assistant.understanding.when.timesofday import Hours, hours
+from assistant.understanding.when.timesofday import DASHES, Hours, hours
 from assistant.understanding.when.vocabulary import CLOCK_BEFORE, CONNECTOR, DATE_BEFORE, LEAD, NO_CLOCK_AFTER
-from assistant.understanding.when.words import Found, Words, reader
+from assistant.understanding.when.words import Found, Words, reader_from
 from assistant.understanding.when.zones import zone
 
 PIECES = 5
@@ -31,7 +32,7 @@ class Moment:
     """Whether a word before it, such as `at`, makes a time of what alone is none."""
 
 
-@reader
+@reader_from(*beginnings.MOMENT)
 def moment(words: Words, at: int) -> Found[Moment] | None:
     """The longest that begins at token `at`, with the preposition before it."""
     start = words.skip(LEAD, at)
@@ -53,9 +54,9 @@ def _read(words: Words, at: int) -> Found[Moment] | None:
 
 
 def _past_connectors(words: Words, at: int) -> int | None:
-    """None where the sentence ends."""
+    """None where the sentence ends, or a range begins."""
     for _ in range(2):
-        if at >= len(words) or ends_sentence(words, at):
+        if at >= len(words) or ends_sentence(words, at) or words.gap(at).strip() in DASHES:
             return None
         at = words.skip(CONNECTOR, at)
     return at if at < len(words) else None
@@ -141,7 +142,8 @@ def _with_hours(words: Words, at: int, made: Moment) -> list[Found[Moment]]:
         return []
     steps = []
     if found := hours(words, at):
-        if found[1].sure or made.day or made.part or _part_follows(words, found[0]):
+        told = found[1].sure or made.day or made.part
+        if told or _part_follows(words, found[0]) or _day_follows(words, found[0]):
             sure = made.sure or found[1].sure
             steps.append(_fitting(found[0], replace(made, hours=found[1], sure=sure)))
     if (read := clock(words, at)) and _is_clock(words, at, read, made):
@@ -156,19 +158,27 @@ def _is_clock(words: Words, at: int, read: Found[Clock], made: Moment) -> bool:
     end, found = read
     if found.evidence == Evidence.SURE:
         return not _is_a_little(words, at, end)
-    expected = before(words, at, CLOCK_BEFORE)
+    expected = before(words, at, CLOCK_BEFORE) and words.text(at).isascii()
     if found.evidence == Evidence.SPOKEN:
-        return expected or bool(made.day or made.part) or _part_follows(words, end) or _day_follows(words, end)
-    beside_part = made.part is not None or _part_follows(words, end)
+        return (
+            expected or bool(made.day or made.part) or _part_follows(words, end) or _day_follows(words, end)
+        )
+    beside_part = made.part is not None or _part_follows(words, end, told=True)
     return (expected and not _counts(words, end)) or (beside_part and found.hour <= 12)
 
 
-def _part_follows(words: Words, at: int) -> bool:
-    return not words.gap(at).strip(" ,，") and bool(part(words, at) or day_part(words, at))
+def _part_follows(words: Words, at: int, *, told: bool = False) -> bool:
+    """With `told` only one with `in the` or `this`."""
+    if words.gap(at).strip(" ,，"):
+        return False
+    return bool(day_part(words, at) or (part(words, at) and not (told and _starts_with_part(words, at))))
 
 
 def _day_follows(words: Words, at: int) -> bool:
-    return not words.gap(at).strip(" ,，") and day(words, words.skip(LEAD, at)) is not None
+    if words.gap(at).strip(" ,，"):
+        return False
+    found = day(words, words.skip(CONNECTOR, at))
+    return found is not None and found[1].sure
 
 
 def _counts(words: Words, at: int) -> bool:
@@ -192,5 +202,6 @@ def _ends_with_part(words: Words, at: int) -> bool:
         found[0] == at
         for start in range(max(at - 4, 0), at)
         for name, found in words.meanings(start).items()
-        if name in ("part", "this_day_part", "relative_day", "weekday", "day_mark", "connector", "part_or_else")
+        if name
+        in ("part", "this_day_part", "relative_day", "weekday", "day_mark", "connector", "part_or_else")
     )

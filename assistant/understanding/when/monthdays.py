@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.calendar import day_of, months_after
 from assistant.understanding.when.daytypes import Day, upcoming, yearly
 from assistant.understanding.when.vocabulary import (
@@ -16,24 +15,25 @@ from assistant.understanding.when.vocabulary import (
     THE,
     YEAR_MARK,
 )
-from assistant.understanding.when.words import Found, Words, longest, reader
+from assistant.understanding.when.words import Found, Words, longest, reader_from
 
 EARLIEST, LATEST = 1900, 2200
 """Years that people name."""
+MONEY = frozenset("$€£¥￥")
 
 
-@reader
+@reader_from(*beginnings.MONTH_DAY)
 def month_day(words: Words, at: int) -> Found[Day] | None:
     return longest(_month_first(words, at), _day_first(words, at), _chinese(words, at))
 
 
-@reader
+@reader_from(*beginnings.MONTH_DAY)
 def day_of_month(words: Words, at: int) -> Found[Day] | None:
     """The 15th, 8号: of this month, or of the next that has it."""
     return _of_month(words, at)
 
 
-@reader
+@reader_from(*beginnings.NUMBERS)
 def year(words: Words, at: int) -> Found[int] | None:
     """2016, twenty sixteen, nineteen ninety nine, 二零一六; 26年 needs its mark."""
     first = words.whole(at)
@@ -51,11 +51,12 @@ def month(words: Words, at: int) -> Found[int] | None:
     return words.word(MONTH, at) or words.word(MONTH_OR_ELSE, at)
 
 
-def _number(words: Words, at: int) -> Found[int] | None:
+def day_number(words: Words, at: int) -> Found[int] | None:
     """The 3rd, third, 3 or three of a month, or 21st in two words."""
     at = words.skip(THE, at)
     found = words.ordinal(at) or words.whole(at)
-    return found if found and 1 <= found[1] <= 31 else None
+    is_price = not MONEY.isdisjoint(words.gap(at))
+    return found if found and 1 <= found[1] <= 31 and not is_price else None
 
 
 def _month_first(words: Words, at: int) -> Found[Day] | None:
@@ -64,7 +65,7 @@ def _month_first(words: Words, at: int) -> Found[Day] | None:
     if not named:
         return None
     start = named[0] + 1 if words.text(named[0]) == "/" else named[0]
-    number = _number(words, start)
+    number = day_number(words, start)
     if not number or words.text(number[0]) in (":", "月") or _is_clock(words, number[0]):
         return None
     return _with_year(words, number[0], named[1], number[1])
@@ -80,7 +81,7 @@ def _is_clock(words: Words, at: int) -> bool:
 
 def _day_first(words: Words, at: int) -> Found[Day] | None:
     """7 November, the 7th of November 2016."""
-    number = _number(words, at)
+    number = day_number(words, at)
     named = month(words, words.skip(OF, number[0])) if number else None
     if not number or not named:
         return None
@@ -105,7 +106,7 @@ def _short_year(words: Words, at: int) -> Found[int] | None:
     return None
 
 
-@reader
+@reader_from(*beginnings.YEARS)
 def chinese_year(words: Words, at: int) -> Found[int] | None:
     """今年, 2016年, 二零一六年, 26年."""
     if relative := words.word(RELATIVE_YEAR, at):
@@ -160,8 +161,3 @@ def _in_some_month(words: Words, end: int, number: int, *, sure: bool) -> Found[
     months = (months_after(first, ahead) for ahead in range(4))
     days = upcoming((day_of(each.year, each.month, number) for each in months), words.today, 2)
     return (end, Day(days, sure=sure, number=number)) if days else None
-
-
-def day_in(start: date, number: int) -> date | None:
-    """The day of that number in the month that begins at `start`."""
-    return day_of(start.year, start.month, number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.calendar import day_of, monday_of, nth_weekday
 from assistant.understanding.when.daytypes import Day, Period, upcoming
 from assistant.understanding.when.periods import period
@@ -24,20 +25,20 @@ from assistant.understanding.when.vocabulary import (
     YEAR_PART,
 )
 from assistant.understanding.when.weekdays import weekday_name
-from assistant.understanding.when.words import Found, Words, longest, reader
+from assistant.understanding.when.words import Found, Words, longest, reader_from
 
 WEEK = timedelta(days=7)
 TENS = {"first ten": (1, 11), "second ten": (11, 21), "last ten": (21, None), "middle": (14, 18)}
 Counted = Callable[[Period], date | None]
 
 
-@reader
+@reader_from(*beginnings.NTHS)
 def nth_day(words: Words, at: int) -> Found[Day] | None:
     """One day of a period."""
     return longest(_english(words, at), _chinese(words, at), _edge_day(words, at))
 
 
-@reader
+@reader_from(*beginnings.NTHS)
 def nth_week(words: Words, at: int) -> Found[Period] | None:
     """One week or weekend of a period, or a third of a month."""
     return longest(_english_week(words, at), _chinese_week(words, at), _third(words, at))
@@ -159,7 +160,10 @@ def _edge_day(words: Words, at: int) -> Found[Day] | None:
 def _recurring(name: str, today: date) -> Period:
     first = today.replace(day=1) if name == "month" else today.replace(month=1, day=1)
     months = 1 if name == "month" else 12
-    starts = [date(first.year + (first.month - 1 + ahead) // 12, (first.month - 1 + ahead) % 12 + 1, 1) for ahead in (0, months, 2 * months)]
+    starts = [
+        date(first.year + (first.month - 1 + ahead) // 12, (first.month - 1 + ahead) % 12 + 1, 1)
+        for ahead in (0, months, 2 * months)
+    ]
     return Period(starts[0], starts[1], "month", following=Period(starts[1], starts[2], "month"))
 
 
@@ -179,16 +183,28 @@ def _week_in(within: Period, which: int, *, whole: bool) -> date | None:
     return found if within.start - WEEK < found < within.end else None
 
 
-def _week_like(words: Words, found: Found[str] | None, which: int, within: Period, *, whole: bool) -> Period | None:
+def _week_like(
+    words: Words, found: Found[str] | None, which: int, within: Period, *, whole: bool
+) -> Period | None:
     if not found or found[1] not in ("week", "weekend"):
         return None
+    if found[1] == "weekend":
+        return _weekend_in(within, which, words.today)
     whole = whole and within.grain == "month"
     mondays = upcoming((_week_in(each, which, whole=whole) for each in within.any), words.today - WEEK)
     if not mondays:
         return None
-    if found[1] == "week":
-        return Period(mondays[0], mondays[0] + WEEK, "week")
-    return Period(mondays[0] + timedelta(days=5), mondays[0] + WEEK, "week", weekend=True)
+    return Period(mondays[0], mondays[0] + WEEK, "week")
+
+
+def _weekend_in(within: Period, which: int, today: date) -> Period | None:
+    """Its Saturday lies in the period."""
+    last = timedelta(days=1)
+    saturdays = upcoming(
+        (nth_weekday(each.start, each.end - last, which, 5) for each in within.any), today - last
+    )
+    start = saturdays[0] if saturdays else None
+    return Period(start, start + timedelta(days=2), "week", weekend=True) if start else None
 
 
 def _english_week(words: Words, at: int) -> Found[Period] | None:
@@ -197,7 +213,7 @@ def _english_week(words: Words, at: int) -> Found[Period] | None:
     unit = words.word(PERIOD, which[0]) if which else None
     within = _of(words, unit[0]) if unit else None
     if which and unit and within:
-        found = _week_like(words, unit, which[1], within[1], whole=unit[1] == "weekend")
+        found = _week_like(words, unit, which[1], within[1], whole=False)
         return (within[0], found) if found else None
     start = words.skip(THE, at)
     number = words.whole(start + 1) if words.text(start) == "week" else None

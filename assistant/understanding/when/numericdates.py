@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.calendar import day_of
 from assistant.understanding.when.daytypes import Day, yearly
 from assistant.understanding.when.monthdays import EARLIEST, LATEST
-from assistant.understanding.when.words import Found, Words, reader
+from assistant.understanding.when.words import Found, Words, reader_from
 
 MARKS = frozenset({"/", "-", ".", "·", "．", "—", "–"})
 LONGEST = 5
 
 
-@reader
+@reader_from(*beginnings.NUMBERS)
 def numeric_date(words: Words, at: int) -> Found[Day] | None:
     numbers, marks, end = _numbers(words, at)
     if len(set(marks)) != 1:

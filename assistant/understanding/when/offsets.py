@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.amounts import Amount, amount, sloppy_amount
 from assistant.understanding.when.vocabulary import (
     AFTER_DAY,
@@ -15,7 +16,7 @@ from assistant.understanding.when.vocabulary import (
     MINUTE_ONLY,
     PAST_AMOUNT,
 )
-from assistant.understanding.when.words import Found, Words, reader
+from assistant.understanding.when.words import Found, Words, reader_from
 
 DAY_HAS = 86_400
 
@@ -39,7 +40,7 @@ class Offset:
             return None
 
 
-@reader
+@reader_from(*beginnings.OFFSET)
 def offset_from_now(words: Words, at: int) -> Found[Offset] | None:
     """In half an hour, 3 days ago, two weeks from now, 半小时后, 再过五分钟."""
     return _ahead(words, at) or _behind(words, at)
@@ -67,7 +68,7 @@ def _behind(words: Words, at: int) -> Found[Offset] | None:
     return None
 
 
-@reader
+@reader_from(*beginnings.AFTER_DAYS)
 def amount_after_day(words: Words, at: int) -> Found[Offset] | None:
     """What stands behind a day: 前三天, 后两周."""
     mark = words.word(AFTER_DAY, at)

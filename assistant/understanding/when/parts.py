@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.understanding.when.vocabulary import (EARLY, MERIDIEM, PART, PART_BEFORE, PART_IS_GREETING, PART_OR_ELSE, SHIFT, THIS_DAY_PART)
-from assistant.understanding.when.words import Found, Words, reader
+from assistant.understanding.when import beginnings
+from assistant.understanding.when.vocabulary import (
+    EARLY,
+    MERIDIEM,
+    PART,
+    PART_BEFORE,
+    PART_IS_GREETING,
+    PART_OR_ELSE,
+    SHIFT,
+    THIS_DAY_PART,
+)
+from assistant.understanding.when.words import Found, Words, reader_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ DAY_PARTS: Mapping[str, tuple[int, str]] = {
 """How many days from today, and which part."""
 
 
-@reader
+@reader_from(*beginnings.PART_OF_DAY)
 def part(words: Words, at: int) -> Found[Part] | None:
     """Evening, in the morning, 下午; no greeting such as 早上好."""
     start = words.skip(PART_BEFORE, at)
@@ -80,7 +90,7 @@ def short_part(words: Words, at: int) -> Found[Part] | None:
     return (found[0], PARTS[found[1]]) if found and found[1] in PARTS else None
 
 
-@reader
+@reader_from(*beginnings.DAY_PART)
 def day_part(words: Words, at: int) -> Found[tuple[int, Part]] | None:
     """Tonight, 明早: how many days from today, and the part of that day."""
     late = words.word(EARLY, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.calendar import day_of, monday_of, months_after
 from assistant.understanding.when.daytypes import Period
 from assistant.understanding.when.expression import Grain
@@ -20,7 +21,7 @@ from assistant.understanding.when.vocabulary import (
     THE,
     YEAR_PART,
 )
-from assistant.understanding.when.words import Found, Words, longest, reader
+from assistant.understanding.when.words import Found, Words, longest, reader_from
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 LENGTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12, "decade": 120, "century": 1200}
@@ -29,7 +30,7 @@ DAYS = {"week": (0, 7), "working week": (0, 5), "weekend": (5, 7), "fortnight": 
 """From which day of the week until which."""
 
 
-@reader
+@reader_from(*beginnings.PERIODS)
 def period(words: Words, at: int) -> Found[Period] | None:
     return longest(
         named_period(words, at),
@@ -40,7 +41,7 @@ def period(words: Words, at: int) -> Found[Period] | None:
     )
 
 
-@reader
+@reader_from(*beginnings.PERIODS)
 def named_period(words: Words, at: int) -> Found[Period] | None:
     """This week, next month, 下下个月, the week after next; the week and 周末 are this one."""
     if shift := words.word(SHIFT, at):
@@ -65,9 +66,7 @@ def period_of(name: str, today: date, shift: int) -> Period:
         begins, ends = DAYS[name]
         monday = monday_of(today) + timedelta(weeks=shift)
         weekend = name == "weekend"
-        return Period(
-            monday + timedelta(days=begins), monday + timedelta(days=ends), "week", weekend=weekend
-        )
+        return Period(monday + timedelta(days=begins), monday + timedelta(days=ends), "week", weekend=weekend)
     if name in ("half week", "half month"):
         return _half(name, today, second=shift > 0)
     length = LENGTHS[name]
@@ -98,7 +97,7 @@ def _first(months: int) -> date:
     return date(year_number, month_number + 1, 1)
 
 
-@reader
+@reader_from(*beginnings.PERIODS)
 def month_period(words: Words, at: int) -> Found[Period] | None:
     """October, March 2019, next May, 八月份, 明年三月."""
     return _english_month(words, at) or _chinese_month(words, at)

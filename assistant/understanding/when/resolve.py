@@ -86,7 +86,9 @@ def _from_to(read: Moment, span: Span, here: datetime, now: datetime) -> Express
     first, last = read.hours.first, read.hours.last
     if isinstance(last, Amount):
         start, _ = moments(read, first, here)
-        return _range(span, _iso(start, now), _iso(last.after(start), now), first.grain, "clock time and length")
+        return _range(
+            span, _iso(start, now), _iso(last.after(start), now), first.grain, "clock time and length"
+        )
     start = _start_before(read, first, last, here)
     end = next(each for each in _ends(start, last, here) if each > start)
     grain: Grain = "hour" if first.grain == last.grain == "hour" else "minute"
@@ -112,7 +114,9 @@ def _ends(start: datetime, last: Clock, here: datetime) -> Iterator[datetime]:
 def _part_of_day(read: Moment, span: Span, here: datetime) -> Expression:
     assert read.part  # noqa: S101
     part, days = read.part, read.day.dates if read.day else (here.date(), here.date() + timedelta(days=1))
-    ranges = [tuple(on_clock(day, Clock(hour), hour, here) for hour in (part.begins, part.ends)) for day in days]
+    ranges = [
+        tuple(on_clock(day, Clock(hour), hour, here) for hour in (part.begins, part.ends)) for day in days
+    ]
     start, end = next((each for each in ranges if each[1] > here), ranges[0])
     return _range(span, start.isoformat(), end.isoformat(), "hour", "part of the day")
 

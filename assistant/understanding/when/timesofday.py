@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.amounts import Amount, amount
-from assistant.understanding.when.clocks import Clock, Evidence, clock, plain_clock
+from assistant.understanding.when.clocks import Clock, Evidence, clock, past_clock, plain_clock
 from assistant.understanding.when.parts import Part, part
-from assistant.understanding.when.vocabulary import LASTING, OF, NUMBER_WORD_AFTER, ON_CLOCK, RANGE_END, RANGE_FROM, RANGE_TO
-from assistant.understanding.when.words import Found, Words, reader
+from assistant.understanding.when.vocabulary import (
+    LASTING,
+    NUMBER_WORD_AFTER,
+    OF,
+    ON_CLOCK,
+    RANGE_END,
+    RANGE_FROM,
+    RANGE_TO,
+)
+from assistant.understanding.when.words import Found, Words, reader_from
 
 DASHES = frozenset({"-", "–", "—", "——", "--", "~", "～", "至", "−", "―"})
 
@@ -22,13 +31,13 @@ class Hours:
     sure: bool
 
 
-@reader
+@reader_from(*beginnings.TIME_OF_DAY)
 def time_of_day(words: Words, at: int) -> Found[Clock] | None:
     """Seven in the morning, 早上七点, 8:30 pm; its evidence tells whether it is surely one."""
     return _beside_part(words, at, clock(words, at)) or _after_part(words, at)
 
 
-@reader
+@reader_from(*beginnings.TIME_OF_DAY)
 def plain_time_of_day(words: Words, at: int) -> Found[Clock] | None:
     """As an end of a range: without `five to eight`."""
     return _beside_part(words, at, plain_clock(words, at)) or _after_part(words, at)
@@ -59,7 +68,7 @@ def _after_part(words: Words, at: int) -> Found[Clock] | None:
     return (found[0], _surely(within)) if within else None
 
 
-@reader
+@reader_from(*beginnings.HOURS)
 def hours(words: Words, at: int) -> Found[Hours] | None:
     """From 3 to 5 pm, 9:30 - 11:00, 下午五点到七点半, 4 pm for 30 minutes."""
     start = words.skip(RANGE_FROM, words.skip(ON_CLOCK, at))
@@ -67,14 +76,23 @@ def hours(words: Words, at: int) -> Found[Hours] | None:
     if not first:
         return None
     if lasting := _lasting(words, first[0]):
-        sure = first[1].evidence == Evidence.SURE
+        sure = first[1].evidence > Evidence.NUMBER
         return (lasting[0], Hours(first[1], lasting[1], sure)) if sure else None
     to = after_range_mark(words, first[0])
     last = plain_time_of_day(words, to) if to is not None else None
     if not last or not _fits(words, first, last):
         return None
-    sure = Evidence.SURE in (first[1].evidence, last[1].evidence)
+    if start == at and _is_past(words, at, last[0]):
+        return None
+    both = min(first[1].evidence, last[1].evidence)
+    sure = Evidence.SURE in (first[1].evidence, last[1].evidence) or (start > at and both > Evidence.NUMBER)
     return words.skip(RANGE_END, last[0]), Hours(first[1], last[1], sure)
+
+
+def _is_past(words: Words, at: int, end: int) -> bool:
+    """15 to noon, ten to eight; but 3 to 5 pm is a range."""
+    past, number = past_clock(words, at), words.whole(at)
+    return bool(past and past[0] == end and number and (number[1] > 12 or words.text(at).isalpha()))
 
 
 def _fits(words: Words, first: Found[Clock], last: Found[Clock]) -> bool:

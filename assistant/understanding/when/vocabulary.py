@@ -107,3 +107,7 @@ LEAD: Mark = Category("lead")
 """What belongs to a time that it stands before."""
 PART_OR_ELSE: Category[str] = Category("part_or_else")
 """早, 晚: a part of the day only where something beside it tells."""
+AFTER_PERIOD: Mark = Category("after_period")
+LEAD_PERIOD: Mark = Category("lead_period")
+FROM_NOW_ON: Mark = Category("from_now_on")
+WITHIN_AFTER: Mark = Category("within_after")

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assistant.understanding.when import beginnings
 from assistant.understanding.when.calendar import monday_of
 from assistant.understanding.when.daytypes import Day
 from assistant.understanding.when.monthdays import day_of_month, month_day
 from assistant.understanding.when.numericdates import numeric_date
 from assistant.understanding.when.periods import named_period
 from assistant.understanding.when.vocabulary import AFTER_NEXT, OF, ON, SHIFT, THE, WEEKDAY, WEEKDAY_OR_ELSE
-from assistant.understanding.when.words import Found, Words, longest, reader
+from assistant.understanding.when.words import Found, Words, longest, reader_from
 
 WEEK = timedelta(days=7)
 LOOKAHEAD = 31 * 28
 """Days until every number of the month has met every weekday, but for the 31st."""
 
 
-@reader
+@reader_from(*beginnings.WEEKDAYS)
 def weekday(words: Words, at: int) -> Found[Day] | None:
     """The weekday that begins at token `at`, with the week or the date beside it."""
     return longest(_shifted(words, at), _in_week(words, at), _plain(words, at))
@@ -44,7 +45,8 @@ def _plain(words: Words, at: int) -> Found[Day] | None:
 def _dated(words: Words, at: int, day: int) -> Found[Day] | None:
     """Mon, February 18; Tuesday the 19th; Thu 15th; Friday 7/6."""
     if found := longest(month_day(words, at), numeric_date(words, at)):
-        return _agreeing(found, day)
+        agreeing = _agreeing(found, day)
+        return agreeing if found[1].sure or agreeing[1].first.weekday() == day else None
     found = day_of_month(words, at)
     if not found or found[1].number is None:
         return None

@@ -10,9 +10,17 @@ from functools import cache, wraps
 from importlib.resources import files
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
-from assistant.understanding.numbers import Number, number
+from assistant.understanding.numbers import (
+    BELOW_TWENTY,
+    FRACTIONS,
+    MULTIPLES_OF_TEN,
+    NUMERALS,
+    Number,
+    number,
+)
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
+from assistant.understanding.when.openings import may_be_holiday
 from assistant.understanding.when.ordinals import ordinal
 from assistant.wording import LANGUAGES
 
@@ -40,7 +48,8 @@ class Words:
     reads: int = 0
     """How often a reader had to read, which is the work that was done."""
     _meanings: dict[int, Meanings] = field(default_factory=dict)
-    _read: dict[tuple[Any, int], Any] = field(default_factory=dict)
+    _read: dict[Any, dict[int, Any]] = field(default_factory=dict)
+    _said: set[str] | None = None
 
     @property
     def today(self) -> date:
@@ -59,10 +68,22 @@ class Words:
 
     def meanings(self, at: int) -> Meanings:
         """The longest phrase of each category that begins at token `at`: where it ends, its value."""
-        if at not in self._meanings:
-            found = _lexicon().starting(self.tokens, at)
-            self._meanings[at] = {name: (end, value) for end, (name, value) in found}
-        return self._meanings[at]
+        known = self._meanings.get(at)
+        if known is None:
+            found = lexicon().starting(self.tokens, at)
+            known = {name: (end, value) for end, (name, value) in found}
+            for name, read in COMPUTED.items():
+                if value := read(self.tokens, at):
+                    known[name] = value
+            self._meanings[at] = known
+        return known
+
+    @property
+    def said(self) -> set[str]:
+        """The categories of all words of the text."""
+        if self._said is None:
+            self._said = {name for at in range(len(self.tokens)) for name in self.meanings(at)}
+        return self._said
 
     def word(self, category: Category[T], at: int) -> Found[T] | None:
         return self.meanings(at).get(category.name)
@@ -73,26 +94,34 @@ class Words:
         return found[0] if found else at
 
     def number(self, at: int) -> Found[Number] | None:
-        return self.once(_number, at)
+        return self.word(NUMBER, at)
 
     def whole(self, at: int) -> Found[int] | None:
         """A number without a fraction."""
-        found = self.once(_number, at)
+        found = self.word(NUMBER, at)
         return (found[0], int(found[1])) if found and found[1] == int(found[1]) else None
 
     def ordinal(self, at: int) -> Found[int] | None:
         """First, 3rd."""
-        return self.once(_ordinal, at) if at < len(self.tokens) else None
+        return self.word(ORDINAL, at)
 
     def once(self, read: Callable[[Words, int], T], at: int) -> T:
-        key = (read, at)
-        if key not in self._read:
+        known = self._read.get(read)
+        if known is None:
+            known = self._read[read] = {}
+        if at not in known:
             self.reads += 1
-            self._read[key] = read(self, at)
-        return cast("T", self._read[key])
+            known[at] = read(self, at)
+        return cast("T", known[at])
 
 
-def reader(read: Callable[[Words, int], T]) -> Callable[[Words, int], T]:
+NUMBER: Category[Number] = Category("number")
+ORDINAL: Category[int] = Category("ordinal")
+HOLIDAY: Category[None] = Category("holiday")
+Read: TypeAlias = Callable[[Words, int], T]
+
+
+def reader(read: Read[T]) -> Read[T]:
     """Remembers what it read at each token of a text."""
 
     @wraps(read)
@@ -102,21 +131,55 @@ def reader(read: Callable[[Words, int], T]) -> Callable[[Words, int], T]:
     return remembered
 
 
+def reader_from(*begins: Category[Any]) -> Callable[[Read[T | None]], Read[T | None]]:
+    """A reader that need not look where no word of these categories begins."""
+    names = frozenset(category.name for category in begins)
+
+    def remembering(read: Read[T | None]) -> Read[T | None]:
+        @wraps(read)
+        def remembered(words: Words, at: int) -> T | None:
+            return None if names.isdisjoint(words.meanings(at)) else words.once(read, at)
+
+        return remembered
+
+    return remembering
+
+
 def longest(*found: Found[T] | None) -> Found[T] | None:
     """Of equals the first."""
-    return max((each for each in found if each), key=lambda each: each[0], default=None)
+    best = None
+    for each in found:
+        if each and (best is None or each[0] > best[0]):
+            best = each
+    return best
 
 
-def _number(words: Words, at: int) -> Found[Number] | None:
-    return number(words.tokens, at)
+def _number(tokens: Sequence[Token], at: int) -> Found[Number] | None:
+    text = tokens[at].text if at < len(tokens) else ""
+    return (
+        number(tokens, at) if text[:1].isdecimal() or text in NUMBER_WORDS or text[:1] in NUMERALS else None
+    )
 
 
-def _ordinal(words: Words, at: int) -> Found[int] | None:
-    return ordinal(words.tokens, at)
+def _ordinal(tokens: Sequence[Token], at: int) -> Found[int] | None:
+    return ordinal(tokens, at) if at < len(tokens) and tokens[at].text.isascii() else None
+
+
+def _holiday(tokens: Sequence[Token], at: int) -> Found[None] | None:
+    """That a holiday may begin here, no more."""
+    return (at, None) if at < len(tokens) and may_be_holiday(tokens[at].text) else None
+
+
+COMPUTED: dict[str, Callable[[Sequence[Token], int], Found[Any] | None]] = {
+    "number": _number,
+    "ordinal": _ordinal,
+    "holiday": _holiday,
+}
+NUMBER_WORDS = frozenset([*BELOW_TWENTY, *MULTIPLES_OF_TEN, *FRACTIONS, "a"])
 
 
 @cache
-def _lexicon() -> Phrases[tuple[str, Any]]:
+def lexicon() -> Phrases[tuple[str, Any]]:
     phrases: Phrases[tuple[str, Any]] = Phrases()
     for language in (*LANGUAGES, "recurrence"):
         tables = tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))

@@ -1,0 +1,137 @@
+"""All that may be meant by the words from one place on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assistant.understanding.when.amounts import Amount, amount, sloppy_amount
+from assistant.understanding.when.clocks import Evidence, clock
+from assistant.understanding.when.days import day
+from assistant.understanding.when.expression import Expression
+from assistant.understanding.when.moments import Moment, moment
+from assistant.understanding.when.offsets import Offset, offset_from_now
+from assistant.understanding.when.ranges import range_
+from assistant.understanding.when.recurrence import recurrences
+from assistant.understanding.when.resolve import Span, resolve
+from assistant.understanding.when.stretches import Stretch, stretch
+from assistant.understanding.when.timesofday import time_of_day
+from assistant.understanding.when.vocabulary import NOW_WORD
+from assistant.understanding.when.words import Found, Words
+
+RECURRING = frozenset(
+    [
+        "every",
+        "every_other",
+        "every_joined",
+        "alternate",
+        "gap",
+        "adverb",
+        "sure_adverb",
+        "plural_days",
+        "plural_part",
+        "nightly",
+        "of_each",
+        "workdays",
+        "weekday",
+    ]
+)
+"""Categories without which nothing comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    end: int
+    """The token after it."""
+    expression: Expression
+    sure: bool = True
+    """Whether the words alone make it one; else only where a time is expected."""
+
+
+def candidates(words: Words, at: int) -> list[Candidate]:
+    """The whole compositions, and each simple kind beside them."""
+    return list(_candidates(words, at))
+
+
+def _candidates(words: Words, at: int) -> Iterator[Candidate]:
+    if not RECURRING.isdisjoint(words.said):
+        for end, each in recurrences(words, at):
+            yield Candidate(end, each)
+    for read in (stretch(words, at), range_(words, at)):
+        if read:
+            yield _stretch(words, at, read)
+    if now := words.word(NOW_WORD, at):
+        yield _candidate(words, at, now[0], "instant", words.now)
+    if offset := offset_from_now(words, at):
+        yield from _offset(words, at, offset)
+    if composed := moment(words, at):
+        yield _moment(words, at, composed)
+    yield from _simple(words, at)
+    if found := amount(words, at):
+        yield _duration(words, at, found, sure=True)
+    elif found := sloppy_amount(words, at):
+        yield _duration(words, at, found, sure=False)
+
+
+def _span(words: Words, at: int, end: int) -> Span:
+    return words.tokens[at].start, words.tokens[end - 1].end
+
+
+def _candidate(words: Words, at: int, end: int, kind: object, start: datetime) -> Candidate:
+    span = _span(words, at, end)
+    return Candidate(end, Expression(span, "instant", "second", start.isoformat(), rule="now"))
+
+
+def _stretch(words: Words, at: int, found: Found[Stretch]) -> Candidate:
+    end, read = found
+    span = _span(words, at, end)
+    start, last = _iso(read.start), _iso(read.end)
+    return Candidate(end, Expression(span, "range", read.grain, start, last, rule=read.rule), read.sure)
+
+
+def _iso(day: date | datetime) -> str:
+    return day.isoformat()
+
+
+def _offset(words: Words, at: int, found: Found[Offset]) -> Iterator[Candidate]:
+    end, read = found
+    moved = read.after(words.now)
+    if not moved or not read.amount.of_clock:
+        return
+    seconds = read.amount.seconds * read.sign
+    span = _span(words, at, end)
+    yield Candidate(
+        end,
+        Expression(
+            span, "instant", read.amount.grain, moved.isoformat(), seconds=seconds, rule="so long from now"
+        ),
+    )
+
+
+def _duration(words: Words, at: int, found: Found[Amount], *, sure: bool) -> Candidate:
+    end, read = found
+    span = _span(words, at, end)
+    return Candidate(
+        end, Expression(span, "duration", read.grain, seconds=read.seconds, rule="duration"), sure
+    )
+
+
+def _moment(words: Words, at: int, found: Found[Moment]) -> Candidate:
+    end, read = found
+    expected = read.expected
+    return Candidate(end, resolve(read, _span(words, at, end), words.now), read.sure or expected)
+
+
+def _simple(words: Words, at: int) -> Iterator[Candidate]:
+    """The day alone and the clock time alone."""
+    if found := day(words, at):
+        read = Moment(day=found[1])
+        yield Candidate(found[0], resolve(read, _span(words, at, found[0]), words.now), found[1].sure)
+    if timed := time_of_day(words, at):
+        read = Moment(clock=timed[1])
+        sure = timed[1].evidence == Evidence.SURE
+        yield Candidate(timed[0], resolve(read, _span(words, at, timed[0]), words.now), sure)
+    elif spoken := clock(words, at):
+        read = Moment(clock=spoken[1])
+        yield Candidate(spoken[0], resolve(read, _span(words, at, spoken[0]), words.now), sure=False)
