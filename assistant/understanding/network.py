@@ -60,6 +60,7 @@ class Network:
 
     words: tuple[str, ...]
     by_word: Edges
+    """Those of each word in the order of the joints from which they go."""
     by_joint: Edges
     """The edges that are no words."""
     places: tuple[Place, ...]
@@ -103,7 +104,7 @@ class Builder:
     def network(self) -> Network:
         return Network(
             words=tuple(self._words),
-            by_word=Edges.laid(self._words.values()),
+            by_word=Edges.laid(sorted(edges) for edges in self._words.values()),
             by_joint=Edges.laid(self._edges.get(joint, ()) for joint in range(self._joints)),
             places=tuple(self._places),
             meanings=tuple(self._meanings),
