@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.understanding.connectives import phrases
-from assistant.understanding.connectors import COMMA, FULL_STOP, connected, opens
+from assistant.understanding.connectors import COMMA, FULL_STOP, commands, connected, opens
 from assistant.understanding.costs import words
 from assistant.understanding.pieces import Interpreter, Understood
 from assistant.understanding.shared import bare, join, parallel
@@ -75,18 +75,27 @@ def _longest(tokens: Sequence[Token], at: int) -> tuple[int, str]:
 
 
 def _cancels(text: str, ask: Interpreter) -> bool:
+    """It ends in words that take everything back, after something that could be wanted."""
     tokens = tokenise(text)
-    ending = range(max(1, len(tokens) - ENDING), len(tokens))
-    such = phrases("corrections", "cancel")
-    starts = [at for at in ending if any(end == len(tokens) for end, _ in such.starting(tokens, at))]
-    if not starts:
-        return False
-    before = text[: tokens[starts[0] - 1].end]
+    at = _cancel(tokens)
     whole = ask(text.strip())
-    if whole and any(start == tokens[starts[0]].start for start, _ in whole.text_spans):
+    if not at or (whole and any(start == tokens[at].start for start, _ in whole.text_spans)):
         return False
-    gap = text[tokens[starts[0] - 1].end : tokens[starts[0]].start]
+    before, gap = text[: tokens[at - 1].end], text[tokens[at - 1].end : tokens[at].start]
     return _pause(gap) or ask(before) is not None
+
+
+def _cancel(tokens: Sequence[Token]) -> int:
+    """The token at which such words begin, with what leads up to them; 0 where there are none."""
+    such = phrases("corrections", "cancel", "retract", "doubt")
+    final = phrases("corrections", "cancel")
+    end = len(tokens)
+    ending = range(max(1, end - ENDING), end)
+    start = next((at for at in ending if any(stop == end for stop, _ in final.starting(tokens, at))), 0)
+    for at in range(start - 1, 0, -1):
+        if any(stop == start for stop, _ in such.starting(tokens, at)):
+            start = at
+    return start
 
 
 def _replaced(text: str, mark: Mark, ask: Interpreter) -> Correction | None:
@@ -101,7 +110,7 @@ def _replaced(text: str, mark: Mark, ask: Interpreter) -> Correction | None:
             return Correction(text[:clause] + candidate + text[rest:], (left[cut:] or left,))
     said = mark.kind == "retract" or _pause(text[mark.start : mark.end])
     short = words(left) <= SHORT >= words(right)
-    if said and short and clause == 0 and not opens(left) and ask(left) is None:
+    if said and short and clause == 0 and not commands(left) and ask(left) is None:
         return Correction(right + text[rest:], (left,))
     return None
 

@@ -26,7 +26,7 @@ def plan(text: str, language: Language, interpret: Interpreter) -> tuple[Step, .
 
 def weigh(text: str, language: Language, interpret: Interpreter) -> Weighed:
     """As `plan`, with what was considered. `language` is that of pieces that do not show their own."""
-    ask = Memo(interpret)
+    text, ask = text.strip(), Memo(interpret)
     whole = ask(text)
     if whole and whole.certain:
         return Weighed(text, (_step(Part(text, (0, len(text)), whole), language, ask),))
