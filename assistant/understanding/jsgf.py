@@ -96,7 +96,7 @@ def phrases(skills: Sequence[Speakable], *, most: int = 200) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for skill in skills:
         for language in LANGUAGES:
-            for templates in Sentences(skill.folder, language).actions.values():
+            for templates in Sentences(skill.folder, language).usual.values():
                 for each in templates:
                     runs.update(_runs(each.node, language))
             for names_of_kind in skill.lists(language).values():

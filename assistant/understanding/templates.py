@@ -21,9 +21,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from itertools import permutations
 from typing import Any, TypeAlias
@@ -94,43 +95,65 @@ class Sentences:
     def __init__(self, folder: Traversable, language: Language) -> None:
         """Raises PluginError, which names the file."""
         self.language = language
-        path = folder / "sentences" / f"{language}.toml"
+        self._path = folder / "sentences" / f"{language}.toml"
+        with self._named():
+            self._parsed = _parse(self._path.read_text("utf-8"))
+        self.usual = self._parsed.usual
+
+    @property
+    def actions(self) -> Mapping[str, tuple[Template, ...]]:
+        """All that is understood; read only when it is asked for. Raises PluginError."""
+        with self._named():
+            return self._parsed.actions
+
+    @property
+    def others(self) -> tuple[Template, ...]:
+        """What is for the responder. Raises PluginError."""
+        with self._named():
+            return self._parsed.others
+
+    @property
+    def shared(self) -> Set[int]:
+        """The `id` of every node that stands in several places."""
+        return self._parsed.rules.shared
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
         try:
-            parsed = _parse(path.read_text("utf-8"))
+            yield
         except (OSError, ValueError, PluginError) as error:
-            raise PluginError(f"{path}: {error}") from error
+            raise PluginError(f"{self._path}: {error}") from error
         except (KeyError, TypeError) as error:
-            raise PluginError(f"{path}: every action needs `sentences`, a list: {error}") from error
-        self.usual = parsed.usual
-        self.actions = parsed.actions
-        self.others = parsed.others
-        self.shared = parsed.shared
+            problem = "every action needs `sentences`, a list"
+            raise PluginError(f"{self._path}: {problem}: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a file of sentences says, by action."""
 
-    usual: Mapping[str, tuple[Template, ...]]
-    """What people say most."""
-    actions: Mapping[str, tuple[Template, ...]]
-    """All that is understood."""
-    others: tuple[Template, ...]
-    """What is for the responder."""
-    shared: Set[int]
-    """The `id` of every node that stands in several places."""
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.rules = Rules(table.pop("rules", {}))
+        self._others = table.pop("others", {"sentences": []})
+        self._table = table
+        self.usual = {action: self.rules.templates(body["sentences"]) for action, body in table.items()}
+        """What people say most."""
+
+    @cached_property
+    def actions(self) -> Mapping[str, tuple[Template, ...]]:
+        return {
+            action: self.usual[action] + self.rules.templates(body.get("more", ()))
+            for action, body in self._table.items()
+        }
+
+    @cached_property
+    def others(self) -> tuple[Template, ...]:
+        return self.rules.templates(self._others["sentences"])
 
 
 @cache
 def _parse(text: str) -> Parsed:
     """Kept, since a skill's sentences are read several times at the start. Raises what is wrong."""
-    table = tomllib.loads(text)
-    rules = Rules(table.pop("rules", {}))
-    others = rules.templates(table.pop("others", {"sentences": []})["sentences"])
-    usual = {action: rules.templates(body["sentences"]) for action, body in table.items()}
-    more = {action: rules.templates(body.get("more", ())) for action, body in table.items()}
-    actions = {action: usual[action] + more[action] for action in table}
-    return Parsed(usual, actions, others, rules.shared)
+    return Parsed(tomllib.loads(text))
 
 
 class Rules:
