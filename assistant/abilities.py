@@ -12,9 +12,11 @@ from assistant import plugins
 from assistant.errors import PluginError
 from assistant.plugins import Fate
 from assistant.protocols import Vocabulary
-from assistant.settings import Settings
+from assistant.settings import Settings, UnderstandingSection
 from assistant.skill import Home, Skill
 from assistant.turn import Route
+from assistant.understanding.carriers import carriers
+from assistant.understanding.classifier import Classifier
 from assistant.understanding.grammar import Grammar
 from assistant.understanding.jsgf import export, phrases
 from assistant.understanding.router import Router
@@ -41,7 +43,7 @@ class Abilities:
             undo.push_async_exit(self)
             for name in plugins.adapters("skills"):
                 await self._start(name)
-            self.understanding = understand(self._skills.values())
+            self.understanding = understand(self._skills.values(), self._settings.understanding)
             undo.pop_all()
         return self
 
@@ -57,7 +59,7 @@ class Abilities:
         for name in names:
             await self._stop(name)
             await self._start(name)
-        self.understanding = understand(self._skills.values())
+        self.understanding = understand(self._skills.values(), self._settings.understanding)
 
     async def _start(self, name: str) -> None:
         stack = AsyncExitStack()
@@ -85,12 +87,33 @@ class Abilities:
 class Understanding:
     """What a set of skills can be asked."""
 
-    route: Route
+    router: Router
     vocabulary: Vocabulary
 
+    @property
+    def route(self) -> Route:
+        return self.router.route
 
-def understand(skills: Iterable[Skill]) -> Understanding:
+
+def understand(skills: Iterable[Skill], thresholds: UnderstandingSection | None = None) -> Understanding:
     """Compiles the skills' sentences."""
-    able = tuple(skills)
-    grammar = Grammar.compile(able)
-    return Understanding(Router(grammar).route, Vocabulary(export(able), phrases(able)))
+    every = tuple(skills)
+    able = {skill.name: skill for skill in every}
+
+    def matters(intent: str) -> bool:
+        """Whether its skill says what it is called, so that it can be asked about."""
+        skill, _, action = intent.partition(".")
+        return skill in able and f"means_{action}" in able[skill].wording.keys("en")
+
+    def words(intent: str) -> Collection[str]:
+        skill, _, action = intent.partition(".")
+        return carriers(able[skill].folder, action)  # type: ignore[arg-type]
+
+    router = Router(
+        Grammar.compile(every),
+        Classifier.load(),
+        thresholds or UnderstandingSection(),
+        carriers=words,
+        matters=matters,
+    )
+    return Understanding(router, Vocabulary(export(every), phrases(every)))

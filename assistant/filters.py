@@ -1,4 +1,4 @@
-"""What every intent passes through, in this order: permit, journal, enforce, cache, skill."""
+"""What every intent passes through, in this order: permit, journal, enforce, conditions, cache, skill."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Protocol
 
 from assistant.cache import Cache
-from assistant.errors import AssistantError, NotAllowed, NotUnderstood
+from assistant.errors import AssistantError, NotAllowed, NotUnderstood, SkillError
 from assistant.messages import Intent, Reply, Turn
 from assistant.people.journal import Entry, Journal
 from assistant.people.permissions import Decision, decide
@@ -85,6 +85,13 @@ def _entry(attempt: Attempt, outcome: str, ms: float) -> Entry:
 async def enforce(attempt: Attempt, rest: Handler) -> Reply:
     if not attempt.decision.allowed:
         raise NotAllowed(attempt.decision.reason, person=attempt.turn.person.name)
+    return await rest(attempt)
+
+
+async def unconditional(attempt: Attempt, rest: Handler) -> Reply:
+    """Nothing waits for a condition yet, so what hangs on one is not done, and the user is told."""
+    if "condition" in attempt.intent.slots:
+        raise SkillError(f"cannot wait for: {attempt.intent.slots['condition']}", code="cannot_wait")
     return await rest(attempt)
 
 

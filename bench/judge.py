@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from assistant.messages import Intent, Plan
-from assistant.understanding.router import ANSWER
+from assistant.understanding.pieces import ANSWER
 from bench.loop import Outcome
 
 Verdict: TypeAlias = Literal["right", "wrong", "asked", "declined", "unheard", "asleep"]

@@ -19,16 +19,23 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
     settings = settings_of(asked)
     zone, clock = clock_of(asked, settings)
     skills, _ = plugins.load_skills(settings, Home(paths.find().place, Unheard(), zone, clock))
-    route = understand(skills).route
+    router = understand(skills, settings.understanding).router
 
     def think(question: Question) -> dict[str, Any]:
-        plan = route(question.text, question.language, question.now)
-        return {"plan": [step.as_json() for step in plan.steps]}
+        plan = router.route(question.text, question.language, question.now)
+        answered: dict[str, Any] = {"plan": [step.as_json() for step in plan.steps]}
+        if plan.unsure:
+            answered["unsure"] = True
+        if asked.explain:
+            answered["explain"] = list(router.explain(question.text, question.language, question.now))
+        return answered
 
     def show(answered: dict[str, Any]) -> None:
         if asked.json or asked.batch:
             as_line(answered)
         else:
             print(intents(answered["plan"]))
+            for each in answered.get("explain", ()):
+                print("  " + ", ".join(f"{name}={value}" for name, value in each.items()))
 
     return answer(Questions(asked, terminal, settings.household, clock), think, show)

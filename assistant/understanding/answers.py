@@ -11,7 +11,7 @@ from assistant.messages import Intent, Question
 from assistant.understanding.followups import CANCEL, NO, YES, Span, roles_of, said
 from assistant.understanding.tokens import tokenise, words
 
-NEVER_MIND = "assistant.nevermind"
+STOP = "assistant.stop"
 SOURCE = "dialogue"
 
 Value = tuple[str, Any, Span]
@@ -21,8 +21,8 @@ Value = tuple[str, Any, Span]
 class Values(Protocol):
     """What is known of slots: which an intent has, and which values a text holds."""
 
-    def slots_of(self, intent: str) -> Mapping[str, str]:
-        """Slot -> type."""
+    def slots_of(self, intent: str) -> Mapping[str, Sequence[str]]:
+        """Slot -> its types."""
         ...
 
     def values(self, text: str, now: datetime, kinds: Collection[str]) -> Sequence[Value]:
@@ -34,7 +34,7 @@ def plainly(question: Question, text: str, now: datetime, values: Values) -> Int
     """The answer where the text is one and nothing else; None where it may be about something else."""
     heard = said(text)
     if heard == CANCEL or (heard == NO and not question.slot):
-        return Intent(NEVER_MIND, source=SOURCE)
+        return Intent(STOP, source=SOURCE)
     if not question.slot:
         return replace(question.intent, confidence=1.0, source=SOURCE) if heard == YES else None
     if question.choices:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from assistant.messages import Intent
 from assistant.understanding.answers import SOURCE, Values
 from assistant.understanding.followups import ELLIPSIS, roles_of
+from assistant.understanding.slots import TEXT
 from assistant.understanding.tokens import tokenise
 
 
@@ -22,7 +23,7 @@ def continued(
     """
     siblings = [name for name in intents if name.partition(".")[0] == last.skill]
     ordered = [last.name, *(name for name in siblings if name != last.name)]
-    kinds = {kind for name in ordered for kind in values.slots_of(name).values()} - {"text"}
+    kinds = {kind for name in ordered for each in values.slots_of(name).values() for kind in each} - {TEXT}
     found = values.values(text, now, kinds)
     roles = roles_of(tokenise(text), [span for _, _, span in found]) if found else None
     if roles is None or (marked and ELLIPSIS not in roles):
@@ -35,10 +36,10 @@ def continued(
 
 
 def _filled(
-    slots: Mapping[str, str], given: Mapping[str, Any], before: Mapping[str, Any]
+    slots: Mapping[str, Sequence[str]], given: Mapping[str, Any], before: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
     """All that was said before and now; None where there is no place for some of it."""
-    places = {kind: slot for slot, kind in reversed(list(slots.items()))}
+    places = {kind: slot for slot, kinds in reversed(list(slots.items())) for kind in kinds}
     if not given.keys() <= places.keys() or not before.keys() <= slots.keys():
         return None
     return {**before, **{places[kind]: value for kind, value in given.items()}}

@@ -11,7 +11,7 @@ from assistant.understanding.fillers import listed
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token, tokenise
 
-YES, NO, CANCEL, ELLIPSIS, AROUND = "yes", "no", "cancel", "ellipsis", "around"
+YES, NO, CANCEL, UNSURE, ELLIPSIS, AROUND = "yes", "no", "cancel", "unsure", "ellipsis", "around"
 
 Span = tuple[int, int]
 """Characters of the text."""
@@ -22,7 +22,14 @@ def said(text: str) -> str | None:
     roles = roles_of(tokenise(text), ())
     if roles is None:
         return None
-    return next((role for role in (CANCEL, NO, YES) if role in roles), None)
+    safest = next((role for role in (CANCEL, UNSURE, NO, YES) if role in roles), None)
+    return None if safest == UNSURE else safest
+
+
+def points(text: str) -> bool:
+    """To what was last spoken of: it, that one, 它, 刚才那个."""
+    tokens = tokenise(text)
+    return any(pointers().longest(tokens, at) for at in range(len(tokens)))
 
 
 def roles_of(tokens: Sequence[Token], spans: Collection[Span]) -> set[str] | None:
@@ -57,13 +64,23 @@ def _past(tokens: Sequence[Token], at: int, end: int) -> int:
 
 
 @cache
+def pointers() -> Phrases[None]:
+    table = tomllib.loads((files(__package__) / "followups.toml").read_text("utf-8"))
+    found: Phrases[None] = Phrases()
+    for roles in table.values():
+        for text in roles["pointers"]:
+            found.add(text, None)
+    return found
+
+
+@cache
 def small_words() -> Phrases[str]:
     """Each phrase with its role; fillers have the role `around`."""
     table = tomllib.loads((files(__package__) / "followups.toml").read_text("utf-8"))
     found: Phrases[str] = Phrases()
     for roles in table.values():
-        for role, texts in roles.items():
-            for text in texts:
+        for role in (YES, NO, CANCEL, UNSURE, ELLIPSIS, AROUND):
+            for text in roles[role]:
                 found.add(text, role)
     for places in listed().values():
         for texts in places.values():

@@ -127,10 +127,14 @@ class Grammar:
             for state in states
         )
 
-    def slots_of(self, intent: str) -> Mapping[str, str]:
-        """The slots that the templates of an intent name, each with its type; text only where no other is."""
+    def slots_of(self, intent: str) -> Mapping[str, Sequence[str]]:
+        """The slots that the templates of an intent name, each with its types: those of all skills first."""
         places = [self._automaton.slots[each] for each in self._automaton.network.slots.get(intent, ())]
-        return {slot.name: slot.kind for slot in sorted(places, key=lambda slot: slot.kind != TEXT)}
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for slot in sorted(places, key=lambda slot: (slot.kind == TEXT, "." in slot.kind)):
+            if slot.kind not in found[slot.name]:
+                found[slot.name].append(slot.kind)
+        return found
 
     def values(self, text: str, now: datetime, kinds: Collection[str]) -> tuple[Value, ...]:
         """Every value of these types in a text, from left to right; of those that overlap the longest.

@@ -45,6 +45,5 @@ def _trimmed(run: Sequence[Token], carriers: Collection[str]) -> Sequence[Token]
 
 def _idle(run: Sequence[Token], at: int, carriers: Collection[str]) -> int:
     """How many tokens from `at` on say nothing of what it is about."""
-    fillings = (table.longest(run, at) for table in fillers().values())
-    longest = max((found[0] - at for found in fillings if found), default=0)
-    return longest or int(run[at].text in carriers)
+    filler = fillers().longest(run, at)
+    return filler[0] - at if filler else int(run[at].text in carriers)

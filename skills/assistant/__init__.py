@@ -23,7 +23,9 @@ class AssistantSkill(Skill):
 
     @action("stop")
     async def stop(self, turn: Turn, intent: Intent) -> Reply:
-        """Silence is the answer; whatever was playing ended when the user began to speak."""
+        """Silence is the answer, but to a question; what was playing ended when the user began to speak."""
+        if intent.source == "dialogue":
+            return self.reply(turn, "dropped", result={"stopped": True})
         return Reply("", turn.language, result={"stopped": True})
 
     @action("repeat")

@@ -27,8 +27,8 @@ SLOTS = {
 class House:
     """Knows the slots above and reads values with the real readers."""
 
-    def slots_of(self, intent: str) -> Mapping[str, str]:
-        return SLOTS.get(intent, {})
+    def slots_of(self, intent: str) -> Mapping[str, Sequence[str]]:
+        return {slot: [kind] for slot, kind in SLOTS.get(intent, {}).items()}
 
     def values(self, text: str, now: datetime, kinds: Collection[str]) -> Sequence[Value]:
         tokens, found, at = tokenise(text), [], 0
@@ -129,7 +129,7 @@ def test_yes_does_what_was_asked_about_and_no_does_not() -> None:
     assert yes
     assert (yes.name, yes.slots, yes.confidence) == ("music.play", {"query": "jazz"}, 1.0)
     assert no
-    assert no.name == "assistant.nevermind"
+    assert no.name == "assistant.stop"
     assert plainly(SURE, "play rock", NOON, HOUSE) is None
     assert loosely(SURE, "play rock", NOON, HOUSE) is None
 

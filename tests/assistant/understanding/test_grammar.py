@@ -204,7 +204,7 @@ def test_the_slots_of_an_intent_are_known(write: Write) -> None:
         place={"Rome": 1},
     )
     grammar = Grammar.compile([both])
-    assert grammar.slots_of("talk.go") == {"place": "talk.place", "x": "talk.place"}
+    assert grammar.slots_of("talk.go") == {"place": ["talk.place"], "x": ["talk.place", "text"]}
     assert grammar.slots_of("talk.come") == {}
 
 

@@ -1,0 +1,105 @@
+"""What one piece of a sentence asks for: by the skills' sentences, else by the classifier's guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from assistant.messages import Intent, Language
+from assistant.settings import UnderstandingSection
+from assistant.understanding.grammar import Grammar, Match
+from assistant.understanding.pieces import ANSWER, Understood
+from assistant.understanding.remainder import remainder
+from assistant.understanding.slots import TEXT
+
+
+class Guess(Protocol):
+    """An intent, and how probable it is."""
+
+    @property
+    def intent(self) -> str: ...
+
+    @property
+    def probability(self) -> float: ...
+
+
+Carriers = Callable[[str], Collection[str]]
+"""The words with which an intent is asked for."""
+
+ABOUT = ("text", "query")
+"""The slots that hold what an intent is about, in words."""
+
+
+class Classify(Protocol):
+    """The likeliest first."""
+
+    def classify(self, text: str) -> Sequence[Guess]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Interprets the pieces of one utterance."""
+
+    grammar: Grammar
+    classifier: Classify | None
+    thresholds: UnderstandingSection
+    carriers: Carriers
+    language: Language
+    now: datetime
+    _known: dict[str, tuple[Match, ...]] = field(default_factory=dict)
+
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """All that is sure enough, the best first; each piece is matched once."""
+        if text not in self._known:
+            found = self.grammar.match(text, self.language, self.now)
+            self._known[text] = tuple(each for each in found if each.confidence >= self.thresholds.grammar)
+        return self._known[text]
+
+    def by_sentences(self, text: str) -> Understood | None:
+        return next((_understood(each) for each in self.matches(text)), None)
+
+    def by_anything(self, text: str) -> Understood | None:
+        return self.by_sentences(text) or self.by_guess(text)
+
+    def by_guess(self, text: str) -> Understood | None:
+        """None where the responder is meant, or the guess is too unsure even to ask."""
+        guess = self._likeliest(text)
+        if guess is None or guess.probability < self.thresholds.ask:
+            return None
+        slots, spans = self._slots(guess.intent, text)
+        intent = Intent(guess.intent, slots, guess.probability, "classifier")
+        return Understood(intent, spans, guess.probability, closed=False, text_spans=((0, len(text)),))
+
+    def _likeliest(self, text: str) -> Guess | None:
+        """What no running skill does is for the responder."""
+        guess = next(iter(self.classifier.classify(text)), None) if self.classifier else None
+        return guess if guess and guess.intent in self.grammar.intents else None
+
+    def _slots(self, intent: str, text: str) -> tuple[Mapping[str, Any], Mapping[str, tuple[int, int]]]:
+        """The first value of each type that the intent has a place for."""
+        kinds = self.grammar.slots_of(intent)
+        typed = {kind for each in kinds.values() for kind in each} - {TEXT}
+        slots: dict[str, Any] = {}
+        spans: dict[str, tuple[int, int]] = {}
+        for kind, value, span in self.grammar.values(text, self.now, typed):
+            name = next((name for name, each in kinds.items() if kind in each and name not in slots), None)
+            if name:
+                slots[name], spans[name] = value, span
+        about = next((name for name in ABOUT if TEXT in kinds.get(name, ())), None)
+        rest = remainder(text, spans.values(), self.carriers(intent)) if about else None
+        if about and rest:
+            slots[about], spans[about] = rest
+        return slots, spans
+
+
+def _understood(match: Match) -> Understood:
+    source = "responder" if match.intent == ANSWER else "grammar"
+    return Understood(
+        Intent(match.intent, match.slots, match.confidence, source),
+        match.spans,
+        match.confidence,
+        closed=not match.text_tokens,
+        text_spans=match.text_spans,
+    )
