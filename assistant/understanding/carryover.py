@@ -117,6 +117,9 @@ def _answers(understood: Understood | None, model: Understood, cut: int) -> bool
     """It asks the same as the model, with another value behind the cut."""
     if not _request(understood) or understood is None or understood.intent.skill != model.intent.skill:
         return False
+    kept = ((name, span) for name, span in model.spans.items() if span[1] <= cut)
+    if any(understood.spans.get(name) != span for name, span in kept):
+        return False
     same = understood.intent.name == model.intent.name
     if same and dict(understood.intent.slots) == dict(model.intent.slots):
         return False

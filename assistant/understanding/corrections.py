@@ -125,13 +125,15 @@ def _clause(text: str, mark: Mark) -> tuple[int, int]:
 
 def _meant(text: str, mark: Mark, right: str, ask: Interpreter) -> bool:
     """A correction, and no part of a title or of what is to be remembered."""
+    clear = mark.kind == "retract" or _pause(text[mark.start : mark.end])
     whole = ask(text.strip())
     if not whole or not whole.by_template:
-        return mark.kind == "retract" or _pause(text[mark.start : mark.end]) or opens(text)
-    taken = any(start < mark.end and mark.start < end for start, end in whole.text_spans)
-    if not taken or any(mark.start <= start < mark.end for start, _ in whole.text_spans):
+        return clear or opens(text)
+    left = ask(text[: mark.start].strip())
+    named = clear and left is not None and bool(left.spans)
+    if whole.closed or (not named and any(mark.start <= start <= mark.end for start, _ in whole.text_spans)):
         return False
-    if _pause(text[mark.start : mark.end]) or mark.kind == "retract":
+    if clear or parallel(text[: mark.start], right):
         return True
     understood = ask(right)
     return opens(right) and understood is not None and understood.by_template
