@@ -110,7 +110,7 @@ def _parsed(detail: Mapping[str, Any]) -> Iterator[Expression]:
     elif kind == "time_period":
         point = value["point"]["time"][0].replace(" ", "T") if value["point"] else None
         yield _expression("recurrence", start=point, rrule=_rule(value["delta"], point))
-    elif isinstance(value, list) and value[0][:1].isdigit():
+    elif isinstance(value, list) and all(each[:1].isdigit() for each in value):
         start, end = (each.replace(" ", "T") for each in value)
         yield _expression("range", start=start, end=end)
 

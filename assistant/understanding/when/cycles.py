@@ -51,6 +51,10 @@ UNITS: Mapping[str, tuple[Frequency, int, tuple[str, ...]]] = {
     "year": ("YEARLY", 1, ()),
     "decade": ("YEARLY", 10, ()),
 }
+ANCHORS = frozenset(
+    each.name
+    for each in (EVERY, EVERY_OTHER, EVERY_JOINED, ALTERNATE, GAP, ADVERB, SURE_ADVERB, NIGHTLY, PLURAL_PART)
+) | {"plural_days", "workdays", "weekday", "weekday_or_else"}
 GAP_UNITS = frozenset({"day", "week", "month", "year"})
 
 
@@ -63,6 +67,12 @@ class Cycle:
     """What falls on another day each year."""
     needs_clock: bool = False
     """Whether it is a recurrence only beside a clock time: Monday to Friday."""
+
+
+@reader
+def speaks_of_cycles(words: Words, at: int) -> bool:
+    """Whether anything after token `at` can only belong to a recurrence, or is a day of the week."""
+    return any(not ANCHORS.isdisjoint(words.meanings(place)) for place in range(at, len(words)))
 
 
 @reader
@@ -177,12 +187,17 @@ def _day_of_month(words: Words, at: int) -> Found[Cycle] | None:
 def _day_of_year(words: Words, at: int) -> Found[Cycle] | None:
     """May 3rd, Christmas, 农历八月十五."""
     day = longest(month_day(words, at), numeric_date(words, at))
-    feast = holiday(words.tokens, at)
+    feast = named_feast(words, at)
     if feast and (not day or feast[0] >= day[0]):
         return feast[0], Cycle(Rule("YEARLY"), feast=feast[1])
     if not day or not day[1].month or not day[1].number:
         return None
     return day[0], Cycle(Rule("YEARLY", month=day[1].month, month_days=(day[1].number,)))
+
+
+@reader
+def named_feast(words: Words, at: int) -> Found[InYear] | None:
+    return holiday(words.tokens, at)
 
 
 def _adverb(words: Words, at: int) -> Found[Cycle] | None:

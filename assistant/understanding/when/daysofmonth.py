@@ -8,6 +8,8 @@ from assistant.understanding.when.vocabulary import DAY_MARK, THE, WEEKDAY
 from assistant.understanding.when.words import Category, Found, Words, longest, reader
 
 Mark = Category[int]
+MOST = 4
+"""Days of a month: nobody names more."""
 LAST: Category[int] = Category("last_of_month")
 NTH: Category[int] = Category("nth_of_month")
 EDGE_DAY: Category[int] = Category("edge_day")
@@ -44,7 +46,7 @@ def _numbered(words: Words, at: int) -> Found[Rule] | None:
     """The 3rd, the 1st and the 15th, 三号和十八号."""
     numbers: list[int] = []
     end = at
-    while number := _number(words, words.skip(JOINER, end) if numbers else at):
+    while len(numbers) < MOST and (number := _number(words, words.skip(JOINER, end) if numbers else at)):
         end, numbers = number[0], [*numbers, number[1]]
     return (end, Rule("MONTHLY", month_days=tuple(numbers))) if numbers else None
 

@@ -16,6 +16,8 @@ THROUGH: Mark = Category("through")
 JOINER: Mark = Category("day_joiner")
 FROM: Mark = Category("day_from")
 
+MOST = 8
+"""Days: nobody names more."""
 DASHES = frozenset("-–—~～")
 TIMES = frozenset("次回遍")
 """每周一次 is once a week, not on Mondays."""
@@ -66,15 +68,16 @@ def _digit(words: Words, at: int) -> Found[int] | None:
 
 def _more(words: Words, at: int, days: list[int], *, digits: bool) -> Found[Days]:
     """The days that follow the first ones."""
-    while True:
+    while len(days) < MOST:
         through = _through(words, at)
         start = through if through is not None else words.skip(JOINER, at)
         following = _day(words, start) or _digits(words, start, digits=digits)
         if not following or (through is None and start == at and not digits and "," not in words.gap(at)):
-            return at, tuple(WEEKDAYS[day] for day in sorted(set(days)))
+            break
         if through is not None:
             days = [*days, *_between(days[-1], following[1][0])]
         at, days = following[0], [*days, *following[1]]
+    return at, tuple(WEEKDAYS[day] for day in sorted(set(days)))
 
 
 def _digits(words: Words, at: int, *, digits: bool) -> Found[list[int]] | None:

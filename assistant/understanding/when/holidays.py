@@ -12,9 +12,9 @@ from assistant.understanding.numbers import NUMERALS
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token, words
 from assistant.understanding.when import feasts, lunar
-from assistant.understanding.when.lunardates import lunar_date
+from assistant.understanding.when.lunardates import FIRST_WORDS, lunar_date
 from assistant.understanding.when.table import Table
-from assistant.understanding.when.terms import TERMS, solar_term, term
+from assistant.understanding.when.terms import NAMES, TERMS, solar_term, term
 
 InYear = Callable[[int], date | None]
 """The day that falls in a Gregorian year, None where there is none or it is not known."""
@@ -39,7 +39,9 @@ SPARE_DAYS = Table[None]((None, "假期,长假,放假,黄金周,小长假,期间
 
 def holiday(tokens: Sequence[Token], at: int) -> Found | None:
     """The holiday, lunar date or solar term that begins at token `at`."""
-    if at and tokens[at - 1].text in WISHED:
+    first = tokens[at].text if at < len(tokens) else ""
+    may_begin = first in _first_words() or first.isdecimal()
+    if not may_begin or (at and tokens[at - 1].text in WISHED):
         return None
     readers = (lunar_date, _eve_of, _short, solar_term)
     found = [each for each in (_named(tokens, at), *(read(tokens, at) for read in readers)) if each]
@@ -107,6 +109,16 @@ def _spellings(english: str, chinese: str) -> Iterator[str]:
     for name in filter(None, english.split("|")):
         yield from {name, name.replace("'", "")} if words(name) != words(name.replace("'", "")) else {name}
     yield from filter(None, chinese.split("|"))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """With which any of them can begin, but for digits."""
+    names = [
+        name for kind in RULES for row in _table()[kind] for name in _spellings(str(row[-2]), str(row[-1]))
+    ]
+    short = [str(row[-1]) for kind in ("short", "shorter") for row in _table()[kind]]
+    return frozenset(words(name)[0] for name in (*names, *short, *NAMES, *FIRST_WORDS, "the", "eve"))
 
 
 @cache

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from assistant.understanding.numbers import TEENS
 from assistant.understanding.tokens import Token
 from assistant.understanding.when.lunar import falls
-from assistant.understanding.when.ordinals import ordinal
+from assistant.understanding.when.ordinals import BELOW_TEN, TENS, ordinal
 from assistant.understanding.when.table import Table, skip
 
 InYear = Callable[[int], date | None]
@@ -35,6 +36,14 @@ DAY = Table[None]((None, "日,号"))
 NEW_YEAR = Table[None]((None, "大年,年,春节"))
 AFTER_NEW_YEAR = Table[None]((None, "早上,早晨,上午,中午,下午,晚上,凌晨,早,晚,那天,这天,当天"))
 """What makes 初一 a day of the new year, and not the first year of a school."""
+
+FIRST_WORDS = (
+    *NUMERALS,
+    *"农阴旧夏闰正冬腊大年春初",
+    *(*BELOW_TEN, "twelfth", *(f"{name}th" for name in TEENS)),
+    *(name for _, *both in TENS for name in both),
+)
+"""With which a lunar date can begin, but for digits and the article."""
 
 THE = Table[None]((None, "the"))
 DAY_OF = Table[None]((None, "day of the,of the,of"))

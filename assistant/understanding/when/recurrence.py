@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from assistant.understanding.when.clocks import Clock, Evidence
-from assistant.understanding.when.cycles import Cycle, cycle
+from assistant.understanding.when.cycles import Cycle, cycle, speaks_of_cycles
 from assistant.understanding.when.expression import Expression, Grain
 from assistant.understanding.when.occurrence import annual, first_days, next_step
 from assistant.understanding.when.parts import Part, part
@@ -19,6 +19,8 @@ ON: Mark = Category("cycle_on")
 CLOCK_BEFORE: Mark = Category("clock_before")
 JOINER: Mark = Category("day_joiner")
 
+MOST = 4
+"""Clock times: nobody names more."""
 STEPS = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 EARLY_HOURS = range(1, 6)
 """What people who do not say which half of the day mean in the afternoon."""
@@ -37,7 +39,7 @@ class Times:
 @reader
 def recurrences(words: Words, at: int) -> list[tuple[int, Expression]]:
     """Those that begin at token `at`: the token after each, and what it means."""
-    found = _cycle_first(words, at) or _clock_first(words, at)
+    found = (_cycle_first(words, at) or _clock_first(words, at)) if speaks_of_cycles(words, 0) else None
     if not found:
         return []
     end, (read, times) = found
@@ -87,7 +89,7 @@ def _times(words: Words, at: int, beside: Part | None) -> Found[Times] | None:
 def _and_more(words: Words, at: int, first: Clock) -> Found[Times]:
     """At 8 and 12: the further hours of the day, where their minute is the same."""
     clocks = [first]
-    while (start := words.skip(JOINER, at)) > at:
+    while len(clocks) < MOST and (start := words.skip(JOINER, at)) > at:
         more = time_of_day(words, words.skip(ON, start))
         if not more or more[1].minute != first.minute:
             break

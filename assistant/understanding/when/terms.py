@@ -66,6 +66,9 @@ TABLE = (
 """A hexadecimal number for each year: two bits for each term, from the lowest on, days later than that."""
 
 
+NAMES = (*TERMS, *(name for names in ENGLISH.values() for name in names.split("|")))
+
+
 def term(year: int, which: int) -> date | None:
     """The day of the term `TERMS[which]` in a year, in China; None outside of the table."""
     table = TABLE.split()
