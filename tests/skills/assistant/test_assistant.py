@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Exchange, Intent, SkillSection
+from assistant import Exchange, Intent, SkillError, SkillSection
 from assistant.testing import home, turn
 from skills.assistant import AssistantSkill
 
@@ -34,3 +34,9 @@ async def test_repeat_owns_up_when_nothing_was_said(skill: AssistantSkill) -> No
 @pytest.mark.parametrize(("action", "part"), [("help", "timers"), ("status", "since Wednesday, March 4")])
 async def test_it_tells_of_itself(action: str, part: str, skill: AssistantSkill) -> None:
     assert part in (await skill.act(turn(), Intent(f"assistant.{action}"))).text
+
+
+async def test_it_owns_up_that_it_cannot_speak_louder(skill: AssistantSkill) -> None:
+    with pytest.raises(SkillError) as raised:
+        await skill.act(turn(), Intent("assistant.volume", {"change": 10}))
+    assert raised.value.key == "fixed_volume"
