@@ -28,7 +28,8 @@ EVE = Table[None]((None, "eve,前夜,前夕"))
 WISHED = frozenset({"happy", "merry", "祝", "吃", "煮", "like"})
 """What stands before the name of a holiday where no day is meant: happy new year, 吃元宵."""
 NAMED_AFTER = Table[None](
-    (None, "song,songs,music,carol,carols,playlist,tree,movie,movies,recipe,recipes,cookies,bunny,parade,turkey,stocking,stockings"),
+    (None, "song,songs,music,carol,carols,playlist,tree,movie,movies,recipe,recipes,cookies,bunny"),
+    (None, "parade,turkey,stocking,stockings"),
     (None, "的歌,歌,歌曲,音乐,快乐,好,老人,树,晚会,联欢晚会,电影,档,饭"),
 )
 """What makes the name of a holiday the name of something else."""
