@@ -88,7 +88,7 @@ class Amount:
 
 def _later(start: datetime, times: float, unit: str) -> datetime:
     if unit == "workday":
-        return workdays_after(start, int(times))
+        return workdays_after(start, round(times) or (1 if times > 0 else -1))
     if unit in MONTHS:
         whole, part = divmod(times * MONTHS[unit], 1)
         return months_after(start, int(whole)) + timedelta(days=round(part * 30))
@@ -102,8 +102,9 @@ def _later(start: datetime, times: float, unit: str) -> datetime:
 def amount(words: Words, at: int) -> Found[Amount] | None:
     """Pieces of ever smaller units, one after another. A bare 5分 is none."""
     found = sloppy_amount(words, at)
-    bare = found and len(found[1].pieces) == 1 and words.word(MINUTE_ONLY, found[0] - 1)
-    return None if bare else found
+    if found and len(found[1].pieces) == 1 and words.word(MINUTE_ONLY, found[0] - 1):
+        return None
+    return found
 
 
 @reader_from(*beginnings.AMOUNT)
@@ -172,7 +173,7 @@ def _count(words: Words, at: int) -> Found[float] | None:
         return number if number[0] > named[0] else named
     if not (found := number or named):
         return _bare_half(words, at)
-    return _approximate(words, at) or _tens_and_ones(words, found) or found
+    return _tens_and_ones(words, found) or found
 
 
 def _bare_half(words: Words, at: int) -> Found[float] | None:
@@ -180,14 +181,6 @@ def _bare_half(words: Words, at: int) -> Found[float] | None:
     if words.word(MEASURE, at) or words.word(MINUTE_ONLY, at):
         half = words.word(HALF, at + 1)
         return (at, 1) if half and not words.number(at - 1) else None
-    return None
-
-
-def _approximate(words: Words, at: int) -> Found[float] | None:
-    """两三天: two adjacent digits are a guess, of which the first is taken."""
-    found, first = words.whole(at), words.text(at)
-    if found and found[0] == at + 2 and found[1] % 11 == 1 and found[1] < 90 and not first.isascii():
-        return at + 2, found[1] // 10
     return None
 
 

@@ -79,7 +79,8 @@ def plain_clock(words: Words, at: int) -> Found[Clock] | None:
 
 def _named(words: Words, at: int) -> Found[Clock] | None:
     if found := words.word(NAMED_CLOCK, at):
-        return found[0], Clock(*found[1], sure=True)
+        hour, minute, *second = found[1]
+        return found[0], Clock(hour, minute, sum(second), sure=True)
     twelve = words.whole(at)
     if twelve and twelve[1] == 12 and words.word(NOON_WORD, twelve[0]):
         return _named(words, twelve[0])
@@ -94,8 +95,8 @@ def past_clock(words: Words, at: int) -> Found[Clock] | None:
         return None
     end, minutes = words.skip(MINUTE_MARK, amount[0]), amount[1]
     if side := words.word(PAST, end):
-        hour = plain_clock(words, side[0])
-        return (hour[0], _moved(hour[1], side[1] * minutes)) if hour and _is_hour(hour[1]) else None
+        whole = plain_clock(words, side[0])
+        return (whole[0], _moved(whole[1], side[1] * minutes)) if whole and _is_hour(whole[1]) else None
     hour = words.whole(end) if words.text(at) == "half" and end == at + 1 else None
     if hour and 1 <= hour[1] <= 12:
         return hour[0], Clock(hour[1], 30, grain="minute", evidence=Evidence.SPOKEN)
@@ -166,7 +167,7 @@ def _colon(words: Words, at: int) -> int | None:
 
 def _after_colon(words: Words, at: int, clock: Clock) -> Found[Clock] | None:
     """7:30, 7:30:15."""
-    values = []
+    values: list[int] = []
     while len(values) < 2 and (start := _colon(words, at)) is not None:
         text = words.text(start)
         if not text.isdecimal() or len(text) != 2 or int(text) > 59:

@@ -52,9 +52,15 @@ class Period:
 
 def upcoming(days: Iterable[date | None], today: date, limit: int = 3) -> tuple[date, ...]:
     """Those from today on, the earliest first; if there are none, the last."""
-    known = [each for each in days if each]
-    ahead = [each for each in known if each >= today]
-    return tuple(ahead[:limit]) if ahead else tuple(known[-1:])
+    ahead: list[date] = []
+    last: tuple[date, ...] = ()
+    for each in days:
+        if each and each >= today:
+            ahead.append(each)
+        last = (each,) if each else last
+        if len(ahead) == limit:
+            break
+    return tuple(ahead) or last
 
 
 def yearly(month: int, day: int, today: date) -> tuple[date, ...]:

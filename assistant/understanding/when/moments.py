@@ -10,9 +10,9 @@ from assistant.understanding.when.clocks import Clock, Evidence, clock
 from assistant.understanding.when.days import day
 from assistant.understanding.when.daytypes import Day
 from assistant.understanding.when.parts import Part, day_part, part, short_part
-from assistant.understanding.when.timesofday import DASHES, Hours, hours
+from assistant.understanding.when.timesofday import Hours, hours
 from assistant.understanding.when.vocabulary import CLOCK_BEFORE, CONNECTOR, DATE_BEFORE, LEAD, NO_CLOCK_AFTER
-from assistant.understanding.when.words import Found, Words, reader_from
+from assistant.understanding.when.words import DASHES, Found, Words, reader_from
 from assistant.understanding.when.zones import zone
 
 PIECES = 5
@@ -82,8 +82,8 @@ def _piece(words: Words, at: int, made: Moment) -> Found[Moment] | None:
 def _with_day(words: Words, at: int, made: Moment) -> Found[Moment] | None:
     if made.day:
         return None
-    if not made.part and (found := day_part(words, at)):
-        end, (days, beside) = found
+    if not made.part and (both := day_part(words, at)):
+        end, (days, beside) = both
         today = Day((words.today + timedelta(days=days),))
         return _fitting(end, replace(made, day=today, part=beside, sure=True))
     found = day(words, at)

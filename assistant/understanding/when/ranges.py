@@ -13,7 +13,7 @@ from assistant.understanding.when.offsets import offset_from_now
 from assistant.understanding.when.periods import period
 from assistant.understanding.when.resolve import moments
 from assistant.understanding.when.stretches import Stretch
-from assistant.understanding.when.timesofday import DASHES, after_range_mark
+from assistant.understanding.when.timesofday import after_range_mark
 from assistant.understanding.when.vocabulary import (
     DAY_MARK,
     NOW_WORD,
@@ -24,22 +24,19 @@ from assistant.understanding.when.vocabulary import (
     UNTIL,
     UNTIL_AFTER,
 )
-from assistant.understanding.when.words import Found, Words, longest, reader_from
+from assistant.understanding.when.words import DASH, Found, Words, longest, reader_from
 
 DAY = timedelta(days=1)
 End = date | datetime
+MARKS = frozenset({RANGE_TO.name, DASH.name})
 BOUNDS = frozenset({UNTIL.name, UNTIL_AFTER.name})
 
 
 @reader_from(*beginnings.RANGE)
 def range_(words: Words, at: int) -> Found[Stretch] | None:
-    between = (_numbered_days(words, at), _between(words, at)) if _has_range(words) else ()
+    between = (_numbered_days(words, at), _between(words, at)) if not MARKS.isdisjoint(words.said) else ()
     bounded = _bounded(words, at) if not BOUNDS.isdisjoint(words.said) else None
     return longest(*between, bounded, _starting(words, at) if STARTING.name in words.said else None)
-
-
-def _has_range(words: Words) -> bool:
-    return RANGE_TO.name in words.said or any(token.after.strip() in DASHES for token in words.tokens)
 
 
 def _numbered_days(words: Words, at: int) -> Found[Stretch] | None:
@@ -151,8 +148,10 @@ def _span(words: Words, first: Moment | datetime, last: Moment | datetime) -> St
     if isinstance(first, Moment) and isinstance(last, Moment) and not (first.sure or last.sure):
         return None
     begins = first if isinstance(first, datetime) else _begin(words, first)
+    if begins is None:
+        return None
     ends = last if isinstance(last, datetime) else _end(words, last, begins)
-    if begins is None or ends is None:
+    if ends is None:
         return None
     if isinstance(begins, datetime) or isinstance(ends, datetime):
         start, end = _moment_of(begins, words), _moment_of(ends, words)

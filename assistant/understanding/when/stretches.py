@@ -136,7 +136,8 @@ def _third_of(within: Period, name: str) -> tuple[date, date]:
 def _rest(words: Words, at: int) -> Found[Stretch] | None:
     found = period(words, at) or period(words, at - 1)
     if found:
-        return found[0], Stretch(words.today, found[1].end, "day", "rest of a period")
+        rest = Stretch(words.today, found[1].end, "day", "rest of a period")
+        return (found[0], rest) if found[1].end > words.today else None
     today = words.word(RELATIVE_DAY, at)
     day = today[0] if today and today[1] == 0 else at + 1 if words.text(at) == "day" else None
     if day is None:

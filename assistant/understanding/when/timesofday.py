@@ -17,9 +17,7 @@ from assistant.understanding.when.vocabulary import (
     RANGE_FROM,
     RANGE_TO,
 )
-from assistant.understanding.when.words import Found, Words, reader_from
-
-DASHES = frozenset({"-", "–", "—", "——", "--", "~", "～", "至", "−", "―"})
+from assistant.understanding.when.words import DASHES, Found, Words, reader_from
 
 
 @dataclass(frozen=True, slots=True)

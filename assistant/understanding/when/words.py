@@ -28,6 +28,7 @@ T = TypeVar("T")
 Found: TypeAlias = tuple[int, T]
 """The token after what was read, and its value."""
 
+DASHES = frozenset({"-", "–", "—", "——", "--", "~", "～", "至", "−", "―"})
 Meanings: TypeAlias = dict[str, tuple[int, Any]]
 
 
@@ -83,6 +84,8 @@ class Words:
         """The categories of all words of the text."""
         if self._said is None:
             self._said = {name for at in range(len(self.tokens)) for name in self.meanings(at)}
+            if any(token.after.strip() in DASHES for token in self.tokens):
+                self._said.add(DASH.name)
         return self._said
 
     def word(self, category: Category[T], at: int) -> Found[T] | None:
@@ -117,6 +120,8 @@ class Words:
 
 NUMBER: Category[Number] = Category("number")
 ORDINAL: Category[int] = Category("ordinal")
+DASH: Category[None] = Category("dash")
+"""Nowhere a word, but said where one stands between two."""
 HOLIDAY: Category[None] = Category("holiday")
 Read: TypeAlias = Callable[[Words, int], T]
 
