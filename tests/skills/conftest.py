@@ -14,9 +14,7 @@ from assistant.understanding.router import Router
 @pytest.fixture(scope="session")
 def skills(tmp_path_factory: pytest.TempPathFactory) -> tuple[Skill, ...]:
     house = home(tmp_path_factory.mktemp("home"))
-    kinds = [
-        load("skills", name) for name in ("assistant", "clock", "schedule") if name in adapters("skills")
-    ]
+    kinds = [load("skills", name) for name in sorted(adapters("skills"))]
     return tuple(kind(kind.Section(), house) for kind in kinds)
 
 

@@ -55,6 +55,26 @@ def clock(tmp_path: Path) -> ClockSkill:
             "New York is 5 hours behind London.",
             "纽约比伦敦晚5小时。",
         ),
+        (
+            "convert",
+            {"time": "2026-03-04T17:00:00+01:00", "place": "London"},
+            "It's 4:00 PM in London then.",
+            "那时伦敦是下午4点",
+        ),
+        (
+            "convert",
+            {"time": "2026-03-04T20:00:00+01:00", "place": "Tokyo"},
+            "It's 4:00 AM on Thursday in Tokyo then.",
+            "那时东京是星期四凌晨4点",
+        ),
+        (
+            "convert",
+            {"time": "2026-03-04T17:00:00+01:00", "other": "London"},
+            "That's 6:00 PM here.",
+            "我们这里是下午6点",
+        ),
+        ("holiday", {}, "", "下一个节日是清明节，4月5日星期日，还有32天。"),
+        ("holiday", {}, "Easter Sunday, on Sunday, April 5. That's in 32 days.", ""),
         ("difference", {"place": "Paris"}, "Paris has the same time as we do.", "巴黎和我们时间一样。"),
     ],
 )
