@@ -71,7 +71,7 @@ def clock(tmp_path: Path) -> ClockSkill:
             "convert",
             {"time": "2026-03-04T17:00:00+01:00", "other": "London"},
             "That's 6:00 PM here.",
-            "我们这里是下午6点",
+            "我们这里是晚上6点",
         ),
         ("holiday", {}, "", "下一个节日是清明节，4月5日星期日，还有32天。"),
         ("holiday", {}, "Easter Sunday, on Sunday, April 5. That's in 32 days.", ""),
