@@ -17,6 +17,8 @@ PASSED, TAKEN = 0.1, 1.0
 """What a token costs that is passed over, or taken as open text. A word of a template is free."""
 READ = 0.05
 """What a typed value of one token costs; the longer a value, the surer it is, and the cheaper."""
+GENERAL = {"when": 3}
+"""How much dearer a type is of which others are special cases: a duration is surer than any time."""
 
 
 class Filled(NamedTuple):
@@ -101,7 +103,7 @@ class Walk:
                 self._take(at, following, slot, path._replace(began=at))
                 continue
             for end, value in self._values(slot.kind, at):
-                cost = path.cost + READ / (end - at)
+                cost = path.cost + READ * GENERAL.get(slot.kind, 1) / (end - at)
                 filled = (*path.filled, Filled(slot, at, end, value))
                 self._reach(end, following, Path(cost, filled, path.taken, path.passed))
         if self._passages.any(at):

@@ -29,10 +29,13 @@ def grammar(skills: tuple[Skill, ...]) -> Grammar:
 @pytest.mark.parametrize(("text", "intent", "slots"), _said())
 def test_it_is_understood(text: str, intent: str, slots: dict[str, Any], grammar: Grammar) -> None:
     """Of a time expression only the given keys are compared: how much of it was read is the reader's."""
-    matches = grammar.match(text, detect(text, "en"), NOON)
-    assert (matches[0].intent if matches else "chat.answer") == intent
-    if matches:
-        assert _like(matches[0].slots, slots) == slots
+    match = next(iter(grammar.match(text, detect(text, "en"), NOON)), None)
+    if intent == "chat.answer":
+        assert match is None or not match.intent.startswith("schedule.")
+        return
+    assert match
+    assert match.intent == intent
+    assert _like(match.slots, slots) == slots
 
 
 def _like(found: Mapping[str, Any], slots: Mapping[str, Any]) -> Mapping[str, Any]:
