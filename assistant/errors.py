@@ -13,6 +13,7 @@ AssistantError
 ├── ModelError
 │   ├── ModelMissing         weights or a package are not there; says how to get them
 │   ├── ModelFailed          a model broke at work
+│   ├── LinkFailed           a responder gave no answer, or broke off
 │   └── VoiceFailed          a voice made no sound, or not in time
 ├── PluginError              a skill or an adapter cannot be loaded
 └── SkillError               a skill cannot do what was asked
@@ -90,6 +91,19 @@ class ModelMissing(ModelError):
 
 class ModelFailed(ModelError):
     code = "model_failed"
+
+
+class LinkFailed(ModelError):
+    code = "link_failed"
+
+    def __init__(self, message: str, *, again_seconds: float | None = None, mendable: bool = True) -> None:
+        """`again_seconds`: the same question may be asked again after so long; None: it may not.
+
+        `mendable` False: it will fail until somebody mends it, such as a wrong key.
+        """
+        super().__init__(message)
+        self.again_seconds = again_seconds
+        self.mendable = mendable
 
 
 class VoiceFailed(ModelError):

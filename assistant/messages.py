@@ -164,6 +164,53 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """An action that a responder may call."""
+
+    name: str
+    """`<skill>.<action>`."""
+    description: str
+    """One sentence, for a model."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """JSON schema of the slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A responder wants an action to be done."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
+    """The link's own name for this call, where it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What became of a call."""
+
+    call: ToolCall
+    said: str
+    """What the skill said about it, or why it was not done."""
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """All that a responder is told."""
+
+    system: str
+    """Who it is, the time, what it may say; in the language of the question."""
+    question: str
+    language: Language
+    rounds: tuple[tuple[str, str], ...] = ()
+    """Earlier questions and answers, oldest first."""
+    tools: tuple[Tool, ...] = ()
+    results: tuple[ToolResult, ...] = ()
+    """Of the calls made for this question so far."""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the household."""
 

@@ -15,7 +15,16 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.messages import AudioFrame, Language, Speech, Transcript, Utterance, Wake
+from assistant.messages import (
+    AudioFrame,
+    Language,
+    Prompt,
+    Speech,
+    ToolCall,
+    Transcript,
+    Utterance,
+    Wake,
+)
 
 
 class Section(BaseModel):
@@ -135,6 +144,40 @@ class Voice(Protocol):
     def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
         """Yields pieces as they are made. Raises VoiceFailed; never yields nothing."""
         ...
+
+
+class Responder(Protocol):
+    """Answers what no skill does."""
+
+    @property
+    def cloud(self) -> bool:
+        """True: the prompt leaves the house."""
+        ...
+
+    def answer(self, prompt: Prompt) -> AsyncGenerator[str | ToolCall, None]:
+        """Yields pieces of text as they are made, never half a character, and calls of `prompt.tools`.
+
+        Raises LinkFailed; closing it stops the model within one token.
+        """
+        ...
+
+
+class Resident(Protocol):
+    """A model that takes memory only while it is loaded; its owner lends it, loads and unloads it."""
+
+    @property
+    def vram_mb(self) -> int:
+        """MiB of the GPU's memory that it takes once loaded; 0: none."""
+        ...
+
+    @property
+    def loaded(self) -> bool: ...
+
+    async def load(self) -> None:
+        """Loads and warms up. Raises ModelError."""
+        ...
+
+    async def unload(self) -> None: ...
 
 
 class Announcer(Protocol):
