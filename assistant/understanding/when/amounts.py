@@ -1,4 +1,4 @@
-"""Amounts of time in English and Chinese: an hour and a half, 90 secs, two months, 一个半小时, 三刻钟, 5分30秒."""
+"""Amounts of time in English and Chinese: an hour and a half, 90 secs, 一个半小时, 三刻钟, 5分30秒."""
 
 from __future__ import annotations
 
@@ -102,9 +102,8 @@ def _later(start: datetime, times: float, unit: str) -> datetime:
 def amount(words: Words, at: int) -> Found[Amount] | None:
     """Pieces of ever smaller units, one after another. A bare 5分 is none."""
     found = sloppy_amount(words, at)
-    if found and len(found[1].pieces) == 1 and words.word(MINUTE_ONLY, found[0] - 1):
-        return None
-    return found
+    bare = found is not None and len(found[1].pieces) == 1
+    return None if found and bare and words.word(MINUTE_ONLY, found[0] - 1) is not None else found
 
 
 @reader_from(*beginnings.AMOUNT)
@@ -161,9 +160,8 @@ def _unit(words: Words, at: int) -> Found[str] | None:
     if mark := words.word(MINUTE_ONLY, at):
         return mark[0], "minute"
     if words.text(at - 1)[:1].isdecimal():
-        if words.gap(at).startswith("'"):
-            return at, "minute"
-        return words.word(UNIT_LETTER, at)
+        letter = words.word(UNIT_LETTER, at)
+        return (at, "minute") if words.gap(at).startswith("'") else letter
     return None
 
 

@@ -44,7 +44,7 @@ def monday_of(day: date) -> date:
 
 
 def nth_weekday(first: date, last: date, which: int, weekday: int) -> date | None:
-    """Such as the second Friday from `first` to `last`, or with `which` -1 the last; None where there is none."""
+    """Such as the second Friday from `first` to `last`, or with `which` -1 the last."""
     if which > 0:
         found = first + timedelta(days=(weekday - first.weekday()) % 7) + (which - 1) * WEEK
     else:

@@ -10,13 +10,13 @@ from assistant.understanding.when.amounts import Amount, amount, sloppy_amount
 from assistant.understanding.when.clocks import Evidence, clock
 from assistant.understanding.when.days import day
 from assistant.understanding.when.expression import Expression
-from assistant.understanding.when.moments import Moment, moment
+from assistant.understanding.when.moments import Moment, moment, zoned_moment
 from assistant.understanding.when.offsets import Offset, offset_from_now
 from assistant.understanding.when.ranges import range_
 from assistant.understanding.when.recurrence import recurrences
 from assistant.understanding.when.resolve import Span, resolve
 from assistant.understanding.when.stretches import Stretch, stretch
-from assistant.understanding.when.timesofday import time_of_day
+from assistant.understanding.when.timesofday import clock_offset, time_of_day
 from assistant.understanding.when.vocabulary import NOW_WORD
 from assistant.understanding.when.words import Found, Words
 
@@ -59,32 +59,31 @@ def candidates(words: Words, at: int) -> list[Candidate]:
 
 
 def _candidates(words: Words, at: int) -> Iterator[Candidate]:
+    """Of those that end at the same place the likelier first."""
     if not RECURRING.isdisjoint(words.said):
-        for end, each in recurrences(words, at):
-            yield Candidate(end, each)
-    for read in (stretch(words, at), range_(words, at)):
-        if read:
-            yield _stretch(words, at, read)
+        yield from (Candidate(end, each) for end, each in recurrences(words, at))
+    yield from (_stretch(words, at, read) for read in (stretch(words, at), range_(words, at)) if read)
+    yield from _counted(words, at)
+    moments = (moment(words, at), zoned_moment(words, at))
+    yield from (_moment(words, at, read) for read in moments if read)
+    yield from _simple(words, at)
+    if found := sloppy_amount(words, at):
+        yield _duration(words, at, found, sure=amount(words, at) is not None)
+
+
+def _counted(words: Words, at: int) -> Iterator[Candidate]:
+    """From now, or from a clock time."""
     if now := words.word(NOW_WORD, at):
-        yield _candidate(words, at, now[0], "instant", words.now)
+        span = _span(words, at, now[0])
+        yield Candidate(now[0], Expression(span, "instant", "second", words.now.isoformat(), rule="now"))
     if offset := offset_from_now(words, at):
         yield from _offset(words, at, offset)
-    if composed := moment(words, at):
-        yield _moment(words, at, composed)
-    yield from _simple(words, at)
-    if found := amount(words, at):
-        yield _duration(words, at, found, sure=True)
-    elif found := sloppy_amount(words, at):
-        yield _duration(words, at, found, sure=False)
+    if away := clock_offset(words, at):
+        yield _moment(words, at, (away[0], Moment(clock=away[1], sure=True)))
 
 
 def _span(words: Words, at: int, end: int) -> Span:
     return words.tokens[at].start, words.tokens[end - 1].end
-
-
-def _candidate(words: Words, at: int, end: int, kind: object, start: datetime) -> Candidate:
-    span = _span(words, at, end)
-    return Candidate(end, Expression(span, "instant", "second", start.isoformat(), rule="now"))
 
 
 def _stretch(words: Words, at: int, found: Found[Stretch]) -> Candidate:

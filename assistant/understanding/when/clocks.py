@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from assistant.understanding.when import beginnings
 from assistant.understanding.when.expression import Grain
+from assistant.understanding.when.little import is_a_little
 from assistant.understanding.when.parts import PARTS, Part
 from assistant.understanding.when.vocabulary import (
     HOURS_WORD,
@@ -74,7 +75,9 @@ def clock(words: Words, at: int) -> Found[Clock] | None:
 def plain_clock(words: Words, at: int) -> Found[Clock] | None:
     """As `clock`, without `five to eight`, which after `from` is a range."""
     found = _named(words, at) or longest(_short_of(words, at), _hour(words, at))
-    return (words.skip(SHARP, found[0]), found[1]) if found else None
+    if not found or is_a_little(words, at, found[0]):
+        return None
+    return words.skip(SHARP, found[0]), found[1]
 
 
 def _named(words: Words, at: int) -> Found[Clock] | None:

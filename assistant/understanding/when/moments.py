@@ -11,8 +11,15 @@ from assistant.understanding.when.days import day
 from assistant.understanding.when.daytypes import Day
 from assistant.understanding.when.parts import Part, day_part, part, short_part
 from assistant.understanding.when.timesofday import Hours, hours
-from assistant.understanding.when.vocabulary import CLOCK_BEFORE, CONNECTOR, DATE_BEFORE, LEAD, NO_CLOCK_AFTER
-from assistant.understanding.when.words import DASHES, Found, Words, reader_from
+from assistant.understanding.when.vocabulary import (
+    CLOCK_BEFORE,
+    CONNECTOR,
+    DATE_BEFORE,
+    LEAD,
+    NUMBER_CLOCK_BEFORE,
+    ZONE_WORD,
+)
+from assistant.understanding.when.words import DASHES, Found, Words, reader, reader_from
 from assistant.understanding.when.zones import zone
 
 PIECES = 5
@@ -40,6 +47,16 @@ def moment(words: Words, at: int) -> Found[Moment] | None:
     if not found and start > at:
         found = _read(words, at)
     return found
+
+
+@reader
+def zoned_moment(words: Words, at: int) -> Found[Moment] | None:
+    """With the zone before it: 纽约时间下午三点."""
+    found = zone(words.tokens, at) if ZONE_WORD.name in words.said else None
+    read = moment(words, words.skip(CONNECTOR, found[0])) if found else None
+    if not found or not read or not (read[1].clock or read[1].hours):
+        return None
+    return read[0], replace(read[1], zone=found[1])
 
 
 def _read(words: Words, at: int) -> Found[Moment] | None:
@@ -71,7 +88,7 @@ def ends_sentence(words: Words, at: int) -> bool:
 
 def _piece(words: Words, at: int, made: Moment) -> Found[Moment] | None:
     """`made` with one piece more, the longest."""
-    steps = [step for step in (_with_day(words, at, made), *_with_hours(words, at, made)) if step]
+    steps = [step for step in (*_with_hours(words, at, made), _with_day(words, at, made)) if step]
     if step := _with_part(words, at, made):
         steps.append(step)
     if made.clock and not made.zone and (found := zone(words.tokens, at)):
@@ -89,17 +106,8 @@ def _with_day(words: Words, at: int, made: Moment) -> Found[Moment] | None:
     found = day(words, at)
     if not found:
         return None
-    expected = made.expected or before(words, at, DATE_BEFORE)
+    expected = made.expected or words.before(at, DATE_BEFORE)
     return found[0], replace(made, day=found[1], sure=made.sure or found[1].sure, expected=expected)
-
-
-def before(words: Words, at: int, category: object) -> bool:
-    """Whether a phrase of the category, of one word or two, ends before token `at`."""
-    for start in (at - 1, at - 2):
-        found = words.meanings(start).get(category.name) if start >= 0 else None  # type: ignore[attr-defined]
-        if found and found[0] == at:
-            return True
-    return False
 
 
 def _fitting(end: int, made: Moment) -> Found[Moment] | None:
@@ -147,7 +155,8 @@ def _with_hours(words: Words, at: int, made: Moment) -> list[Found[Moment]]:
             sure = made.sure or found[1].sure
             steps.append(_fitting(found[0], replace(made, hours=found[1], sure=sure)))
     if (read := clock(words, at)) and _is_clock(words, at, read, made):
-        expected = made.expected or before(words, at, CLOCK_BEFORE)
+        number = read[1].evidence == Evidence.NUMBER
+        expected = made.expected or words.before(at, NUMBER_CLOCK_BEFORE if number else CLOCK_BEFORE)
         sure = made.sure or read[1].evidence == Evidence.SURE
         steps.append(_fitting(read[0], replace(made, clock=read[1], sure=sure, expected=expected)))
     return [step for step in steps if step]
@@ -157,8 +166,8 @@ def _is_clock(words: Words, at: int, read: Found[Clock], made: Moment) -> bool:
     """Whether what stands around a number tells that it is a clock time."""
     end, found = read
     if found.evidence == Evidence.SURE:
-        return not _is_a_little(words, at, end)
-    expected = before(words, at, CLOCK_BEFORE) and words.text(at).isascii()
+        return True
+    expected = words.before(at, CLOCK_BEFORE) and words.text(at).isascii()
     if found.evidence == Evidence.SPOKEN:
         return (
             expected or bool(made.day or made.part) or _part_follows(words, end) or _day_follows(words, end)
@@ -184,24 +193,3 @@ def _day_follows(words: Words, at: int) -> bool:
 def _counts(words: Words, at: int) -> bool:
     """At 5 percent, at 3 different places."""
     return words.text(at) in ("%", ":", "/") or "number_word_after" in words.meanings(at)
-
-
-def _is_a_little(words: Words, at: int, end: int) -> bool:
-    """一点 is one o'clock only at the beginning, or behind a word that tells."""
-    if words.text(at) != "一" or end != at + 2:
-        return False
-    if words.word(NO_CLOCK_AFTER, end):
-        return True
-    told = at == 0 or before(words, at, CLOCK_BEFORE) or before(words, at, LEAD)
-    return not (told or _ends_with_part(words, at))
-
-
-def _ends_with_part(words: Words, at: int) -> bool:
-    """下午一点, 明天一点."""
-    return any(
-        found[0] == at
-        for start in range(max(at - 4, 0), at)
-        for name, found in words.meanings(start).items()
-        if name
-        in ("part", "this_day_part", "relative_day", "weekday", "day_mark", "connector", "part_or_else")
-    )

@@ -1,4 +1,4 @@
-"""Days and weeks counted within a period: the last Friday of March, 下个月三号, 本月最后一天, 十月的第一周."""
+"""Days and weeks counted within a period: the last Friday of March, 下个月三号, 十月的第一周."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""So long from now or from a day: in half an hour, a week from Tuesday, 3 days ago, 半小时后, 圣诞节前三天."""
+"""So long from now or from a day: in half an hour, 3 days ago, 半小时后, 圣诞节前三天."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _ahead(words: Words, at: int) -> Found[Offset] | None:
 def _behind(words: Words, at: int) -> Found[Offset] | None:
     """With the word after it."""
     found = sloppy_amount(words, at)
-    if not found or (words.text(at) == "十" and words.word(MINUTE_ONLY, at + 1)):
+    if not found or (found[0] == at + 2 and words.text(at) == "十" and words.word(MINUTE_ONLY, at + 1)):
         return None
     for category, sign in ((FROM_NOW, 1), (AHEAD_AMOUNT, 1), (AGO, -1)):
         if mark := words.word(category, found[0]):

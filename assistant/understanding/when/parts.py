@@ -80,8 +80,7 @@ def part(words: Words, at: int) -> Found[Part] | None:
 def _early(words: Words, at: int) -> Found[str] | None:
     """Early tomorrow is early in the morning, late tonight late at night."""
     early = words.word(EARLY, at)
-    found = words.word(PART, early[0]) if early else None
-    return found
+    return words.word(PART, early[0]) if early else None
 
 
 def short_part(words: Words, at: int) -> Found[Part] | None:

@@ -14,6 +14,7 @@ from assistant.understanding.when.vocabulary import (
     IN_THE,
     MONTH,
     MONTH_MARK,
+    NTH,
     OF,
     PERIOD,
     SEASON,
@@ -38,6 +39,7 @@ def period(words: Words, at: int) -> Found[Period] | None:
         _season(words, at),
         _year(words, at),
         _decade(words, at),
+        _quarter(words, at),
     )
 
 
@@ -179,6 +181,22 @@ def _half_year(found: Found[str], in_year: int) -> Found[Period] | None:
     if found[1] == "second half":
         return found[0], Period(date(in_year, 7, 1), date(in_year + 1, 1, 1), "month")
     return None
+
+
+def _quarter(words: Words, at: int) -> Found[Period] | None:
+    """Q3, the third quarter, 第三季度, 今年第一季度."""
+    stated = chinese_year(words, at)
+    start = words.skip(OF, stated[0]) if stated else words.skip(THE, at)
+    letter = words.word(NTH, start) or ((start + 1, 0) if words.text(start) == "q" else None)
+    which = words.whole(letter[0]) if letter else words.ordinal(start)
+    if not which or not 1 <= which[1] <= 4:
+        return None
+    named = words.word(PERIOD, which[0])
+    end = named[0] if named and named[1] == "quarter" else which[0] if words.text(start) == "q" else None
+    if end is None:
+        return None
+    months = (stated[1] if stated else words.today.year) * 12 + 3 * which[1] - 3
+    return end, Period(_first(months), _first(months + 3), "month")
 
 
 def _decade(words: Words, at: int) -> Found[Period] | None:

@@ -1,4 +1,4 @@
-"""From one moment, day or period to another: Monday to Friday, July 13-15, 三月到五月, 2 pm till tomorrow 4 pm."""
+"""From one moment, day or period to another: July 13-15, 三月到五月, 2 pm till tomorrow 4 pm."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def on_clock(day: date, clock: Clock, hour: int, zone: datetime) -> datetime:
 
 
 def _likely_hours(clock: Clock) -> tuple[int, ...]:
-    """The likelier half of the day first: one to five in the afternoon, six to eleven in the morning, noon."""
+    """The likelier half of the day first: one to five in the afternoon, six to eleven in the morning."""
     hours = clock.hours
     return hours[::-1] if len(hours) == 2 and hours[0] < 6 else hours
 
@@ -59,7 +59,7 @@ def moments(read: Moment, clock: Clock, here: datetime) -> tuple[datetime, list[
 
 
 def _next(clock: Clock, here: datetime) -> tuple[datetime, list[datetime]]:
-    """The first moment after `here` at which a clock shows this, and the first in the other half of the day."""
+    """The first moment after `here` at which a clock shows this, and that in the other half."""
     found: dict[int, datetime] = {}
     for hour in clock.hours:
         days = (on_clock(here.date() + timedelta(days=ahead), clock, hour, here) for ahead in (-1, 0, 1, 2))

@@ -1,4 +1,4 @@
-"""Stretches of time counted from now or within a period: next 3 days, within an hour, 最近三天, rest of the week."""
+"""Stretches counted from now or within a period: next 3 days, within an hour, 最近三天."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
-"""Clock times with the part of the day beside them, and from one to another: 下午三点, 7 in the morning, 3-5 pm."""
+"""Clock times beside a part of the day, and from one to another: 下午三点, 7 in the morning, 3-5 pm."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from assistant.understanding.when import beginnings
-from assistant.understanding.when.amounts import Amount, amount
+from assistant.understanding.when.amounts import DAY, Amount, amount
 from assistant.understanding.when.clocks import Clock, Evidence, clock, past_clock, plain_clock
 from assistant.understanding.when.parts import Part, part
 from assistant.understanding.when.vocabulary import (
+    AWAY,
     LASTING,
     NUMBER_WORD_AFTER,
     OF,
@@ -64,6 +65,19 @@ def _after_part(words: Words, at: int) -> Found[Clock] | None:
         return None
     within = found[1].within(before[1])
     return (found[0], _surely(within)) if within else None
+
+
+@reader_from(*beginnings.AMOUNT)
+def clock_offset(words: Words, at: int) -> Found[Clock] | None:
+    """2 hours after noon, one hour before 5 pm."""
+    found = amount(words, at)
+    away = words.word(AWAY, found[0]) if found else None
+    base = plain_time_of_day(words, away[0]) if away else None
+    if not found or not away or not base or not found[1].of_clock or not base[1].sure:
+        return None
+    seconds = base[1].hour * 3600 + base[1].minute * 60 + away[1] * int(found[1].seconds)
+    hour, rest = divmod(seconds % DAY, 3600)
+    return base[0], Clock(hour, rest // 60, rest % 60, "minute", sure=True)
 
 
 @reader_from(*beginnings.HOURS)

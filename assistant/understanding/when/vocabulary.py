@@ -111,3 +111,6 @@ AFTER_PERIOD: Mark = Category("after_period")
 LEAD_PERIOD: Mark = Category("lead_period")
 FROM_NOW_ON: Mark = Category("from_now_on")
 WITHIN_AFTER: Mark = Category("within_after")
+NUMBER_CLOCK_BEFORE: Mark = Category("number_clock_before")
+"""What makes a bare number a clock time; after `to` or `for` it may be anything."""
+ZONE_WORD: Mark = Category("zone_word")

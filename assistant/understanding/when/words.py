@@ -96,6 +96,11 @@ class Words:
         found = self.meanings(at).get(category.name)
         return found[0] if found else at
 
+    def before(self, at: int, category: Category[Any]) -> bool:
+        """Whether a phrase of the category, of one word or two, ends before token `at`."""
+        found = (self.meanings(start).get(category.name) for start in (at - 1, at - 2) if start >= 0)
+        return any(each and each[0] == at for each in found)
+
     def number(self, at: int) -> Found[Number] | None:
         return self.word(NUMBER, at)
 
