@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 
 from assistant import plugins
 from assistant.errors import PluginError
 from assistant.plugins import Fate
-from assistant.protocols import Vocabulary
+from assistant.protocols import Place, Vocabulary
 from assistant.settings import Settings, UnderstandingSection
 from assistant.skill import Home, Skill
 from assistant.turn import Route
@@ -43,7 +45,7 @@ class Abilities:
             undo.push_async_exit(self)
             for name in plugins.adapters("skills"):
                 await self._start(name)
-            self.understanding = understand(self._skills.values(), self._settings.understanding)
+            self.understanding = self._understanding()
             undo.pop_all()
         return self
 
@@ -59,7 +61,10 @@ class Abilities:
         for name in names:
             await self._stop(name)
             await self._start(name)
-        self.understanding = understand(self._skills.values(), self._settings.understanding)
+        self.understanding = self._understanding()
+
+    def _understanding(self) -> Understanding:
+        return understand(self._skills.values(), self._settings.understanding, compiled(self._home.place))
 
     async def _start(self, name: str) -> None:
         stack = AsyncExitStack()
@@ -69,7 +74,7 @@ class Abilities:
         self._stacks[name] = stack
         try:
             with plugins.contained(f"skill {name}", "understood"):
-                understand([skill])
+                Grammar.compile([skill], compiled(self._home.place))
         except PluginError as error:  # its sentences are wrong; the other skills' are not
             log.warning("skill %s is off: %s", name, error)
             self.fates[name] = Fate(name, "failed", (str(error),))
@@ -83,20 +88,32 @@ class Abilities:
             await plugins.stop(f"skill {name}", stack)
 
 
-@dataclass(frozen=True, slots=True)
+def compiled(place: Place) -> Path:
+    """Where compiled sentences are kept."""
+    return place.cache / "sentences"
+
+
+@dataclass(frozen=True)
 class Understanding:
     """What a set of skills can be asked."""
 
     router: Router
-    vocabulary: Vocabulary
+    skills: Sequence[Skill]
 
     @property
     def route(self) -> Route:
         return self.router.route
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Made when a recogniser first needs it."""
+        return Vocabulary(export(self.skills), phrases(self.skills))
 
-def understand(skills: Iterable[Skill], thresholds: UnderstandingSection | None = None) -> Understanding:
-    """Compiles the skills' sentences."""
+
+def understand(
+    skills: Iterable[Skill], thresholds: UnderstandingSection | None = None, cache: Path | None = None
+) -> Understanding:
+    """Compiles the skills' sentences, or takes what was compiled from the folder `cache`."""
     every = tuple(skills)
     able = {skill.name: skill for skill in every}
 
@@ -110,10 +127,10 @@ def understand(skills: Iterable[Skill], thresholds: UnderstandingSection | None 
         return carriers(able[skill].folder, action)  # type: ignore[arg-type]
 
     router = Router(
-        Grammar.compile(every),
+        Grammar.compile(every, cache),
         Classifier.load(),
         thresholds or UnderstandingSection(),
         carriers=words,
         matters=matters,
     )
-    return Understanding(router, Vocabulary(export(every), phrases(every)))
+    return Understanding(router, every)

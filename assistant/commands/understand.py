@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from assistant import paths, plugins
-from assistant.abilities import understand
+from assistant.abilities import compiled, understand
 from assistant.account import as_line, intents
 from assistant.announcements import Unheard
 from assistant.batch import Question, Questions, answer
@@ -18,8 +18,9 @@ from assistant.terminal import Terminal
 async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
     settings = settings_of(asked)
     zone, clock = clock_of(asked, settings)
-    skills, _ = plugins.load_skills(settings, Home(paths.find().place, Unheard(), zone, clock))
-    router = understand(skills, settings.understanding).router
+    place = paths.find().place
+    skills, _ = plugins.load_skills(settings, Home(place, Unheard(), zone, clock))
+    router = understand(skills, settings.understanding, compiled(place)).router
 
     def think(question: Question) -> dict[str, Any]:
         plan = router.route(question.text, question.language, question.now)
