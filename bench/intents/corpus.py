@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from random import Random
 
 import numpy as np
-from scipy import sparse
 
 from assistant.understanding.classifier.features import features
-from bench.intents.solver import Floats, Problem
+from bench.intents.solver import Problem, Rows
 from bench.intents.sources import SETS, Example, examples
 from bench.intents.written import written
 
@@ -39,9 +39,15 @@ def balanced(given: Sequence[Example]) -> list[Example]:
     return [replace(each, weight=weight / mean) for each, weight in zip(given, weights, strict=True)]
 
 
-def vocabulary(grams: Sequence[Sequence[int]]) -> Vocabulary:
-    """Of the n-grams that are in several examples, by ascending hash."""
-    counts = Counter(gram for each in grams for gram in each)
+@cache
+def grams(text: str) -> tuple[int, ...]:
+    """Kept, since each model of a run reads the same texts."""
+    return tuple(features(text))
+
+
+def vocabulary(given: Sequence[Example]) -> Vocabulary:
+    """The n-grams that are in several examples, by ascending hash."""
+    counts = Counter(gram for example in given for gram in grams(example.text))
     kept = sorted(gram for gram, count in counts.items() if count >= LEAST)
     return {gram: column for column, gram in enumerate(kept)}
 
@@ -55,12 +61,8 @@ def problem(given: Sequence[Example], labels: Sequence[str], known: Vocabulary) 
     return Problem(rows([example.text for example in given], known), allowed, weights)
 
 
-def rows(texts: Sequence[str], known: Vocabulary) -> sparse.csr_matrix:
-    """One row for each text, of length 1: every n-gram in it counts alike."""
-    found = [[known[gram] for gram in features(text) if gram in known] for text in texts]
-    sizes = np.array([len(each) for each in found])
-    values: Floats = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
-    columns = np.array([column for each in found for column in each], np.int32)
-    return sparse.csr_matrix(
-        (values, columns, np.concatenate([[0], np.cumsum(sizes)])), (len(texts), len(known))
-    )
+def rows(texts: Sequence[str], known: Vocabulary) -> Rows:
+    """The known n-grams of each text."""
+    found = [[known[gram] for gram in grams(text) if gram in known] for text in texts]
+    columns = np.array([column for each in found for column in each], np.int64)
+    return Rows(columns, np.cumsum([0, *map(len, found)]), len(known))

@@ -2,43 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows of length 1, in each of which all columns count alike."""
+
+    columns: Numbers
+    """Of all rows, one row after another."""
+    ends: Numbers
+    """Shape (rows + 1,): where each row begins and the next one does."""
+    width: int
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def dense(self, chosen: Numbers) -> tuple[Floats, Numbers]:
+        """The chosen rows, only with the columns that any of them has, and which these are."""
+        sizes = (self.ends[1:] - self.ends[:-1])[chosen]
+        row = np.repeat(np.arange(len(chosen)), sizes)
+        first = np.repeat(self.ends[chosen] - (np.cumsum(sizes) - sizes), sizes)
+        used, column = np.unique(self.columns[first + np.arange(len(row))], return_inverse=True)
+        filled = np.zeros((len(chosen), len(used)), np.float32)
+        filled[row, column] = 1 / np.sqrt(sizes[row])
+        return filled, used
+
+    def scores(self, weights: Floats, *, batch: int = 256) -> Floats:
+        """Shape (rows, labels)."""
+        parts = [self.dense(chosen) for chosen in _batches(np.arange(len(self)), batch)]
+        return np.concatenate([filled @ weights[used] for filled, used in parts])
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is to be learnt: `rows` (n, features), `allowed` (n, labels) 0 or 1, `weights` (n,)."""
+    """What is to be learnt."""
 
-    rows: Any
-    """A scipy CSR matrix, float32."""
+    rows: Rows
     allowed: Floats
+    """Shape (rows, labels): 1 for every label that is right, otherwise 0."""
     weights: Floats
+    """Shape (rows,): how much each counts."""
 
 
-def solve(problem: Problem, *, epochs: int, rate: float, decay: float, seed: int, batch: int = 512) -> Floats:
-    """Weights of shape (features, labels), by Adagrad with a rate that falls to nothing."""
-    count, features = problem.rows.shape
-    weights = np.zeros((features, problem.allowed.shape[1]), np.float32)
+def solve(problem: Problem, *, epochs: int, rate: float, decay: float, seed: int, batch: int = 256) -> Floats:
+    """Weights of shape (columns, labels), by Adagrad with a rate that falls to nothing."""
+    weights = np.zeros((problem.rows.width, problem.allowed.shape[1]), np.float32)
     squares = np.full(weights.shape, 1e-3, np.float32)
-    order = np.random.default_rng(seed)
-    steps = epochs * -(-count // batch)
-    step = 0
-    for _ in range(epochs):
-        shuffled = order.permutation(count)
-        for start in range(0, count, batch):
-            chosen = shuffled[start : start + batch]
-            columns, gradient = _gradient(problem, chosen, weights)
-            gradient += decay * weights[columns]
-            squares[columns] += gradient**2
-            weights[columns] -= rate * (1 - step / steps) * gradient / np.sqrt(squares[columns])
-            step += 1
+    chance = np.random.default_rng(seed)
+    count = len(problem.rows)
+    order = [chosen for _ in range(epochs) for chosen in _batches(chance.permutation(count), batch)]
+    for step, chosen in enumerate(order):
+        filled, used = problem.rows.dense(chosen)
+        slope = filled.T @ _errors(problem, chosen, filled @ weights[used]) + decay * weights[used]
+        squares[used] += slope**2
+        weights[used] -= rate * (1 - step / len(order)) * slope / np.sqrt(squares[used])
     return weights
 
 
@@ -49,14 +74,14 @@ def probabilities(scores: Floats) -> Floats:
     return result
 
 
-def _gradient(problem: Problem, chosen: NDArray[np.int64], weights: Floats) -> tuple[Any, Floats]:
-    """Of the features that occur in the chosen rows, and which these are."""
-    rows = problem.rows[chosen]
-    columns, places = np.unique(rows.indices, return_inverse=True)
-    small = sparse.csr_matrix((rows.data, places, rows.indptr), (len(chosen), len(columns)))
-    found = probabilities(small @ weights[columns])
-    wanted = found * problem.allowed[chosen] + 1e-9 * problem.allowed[chosen]
+def _errors(problem: Problem, chosen: Numbers, scores: Floats) -> Floats:
+    """How far each score is off: what is right shares its probability out as the model does so far."""
+    found = probabilities(scores)
+    wanted = (found + 1e-9) * problem.allowed[chosen]
     wanted /= wanted.sum(axis=1, keepdims=True)
-    error = (found - wanted) * problem.weights[chosen, None]
-    gradient: Floats = (small.T @ error) / np.float32(len(chosen))
-    return columns, gradient
+    errors: Floats = (found - wanted) * problem.weights[chosen, None] / np.float32(len(chosen))
+    return errors
+
+
+def _batches(order: Numbers, size: int) -> Iterator[Numbers]:
+    return (order[start : start + size] for start in range(0, len(order), size))

@@ -13,9 +13,9 @@ from bench.intents.phrasings import Phrasing, phrasings, spoken_to_skills
 from bench.intents.sampler import sample, variety
 from bench.intents.sources import ANSWER, OTHER, Example
 
-PER_LABEL: Mapping[Language, int] = {"zh": 1600, "en": 600}
+PER_LABEL: Mapping[Language, int] = {"zh": 1200, "en": 500}
 """About how many sentences a label is given, shared among its templates."""
-PER_TEMPLATE = (12, 60)
+PER_TEMPLATE = (8, 50)
 POLITE = 0.3
 """The share of sentences that begin, and the share that end, with words that carry no meaning."""
 

@@ -39,7 +39,7 @@ class Classifier:
         scales: NDArray[np.float32],
         softness: float,
     ) -> None:
-        """`keys` (n,) are the known hashes, ascending; `weights` (n, labels) in units of `scales` (labels,)."""
+        """`keys` (n,): the known hashes, ascending. `weights` (n, labels): in units of `scales` (labels,)."""
         self._labels = labels
         self._keys = keys
         self._weights = weights

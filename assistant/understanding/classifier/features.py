@@ -19,26 +19,33 @@ LATIN = re.compile(r"[a-z]")
 FIGURE, NAME = "#", "~"
 LONGEST = 4
 """Tokens in the longest n-gram, where all are Chinese characters; otherwise one fewer."""
+PIECE = 4
+"""Letters of the pieces of a longer word, so that `reminder` is akin to `reminds`."""
 
 
 def features(text: str) -> list[int]:
     """The 32-bit hashes of all n-grams, each once, in the order they occur."""
     tokens = words(text)
-    shape = ["^", *_abstract(tokens), "$"]
-    grams = dict.fromkeys(_grams(shape))
+    grams = dict.fromkeys(_grams(["^", *_abstract(tokens), "$"]))
     grams.update(dict.fromkeys(tokens))
+    if not any(map(HAN.match, tokens)):
+        grams.update(dict.fromkeys(piece for token in tokens for piece in _pieces(token)))
     return [crc32(gram.encode()) for gram in grams]
 
 
 def _grams(tokens: Sequence[str]) -> Iterable[str]:
-    """One to `LONGEST` tokens in a row, and pairs of tokens with one between them."""
+    """One to `LONGEST` tokens in a row."""
     count = len(tokens)
     for at in range(count):
         yield from (" ".join(tokens[at : at + size]) for size in range(1, min(LONGEST, count - at + 1)))
         if at + LONGEST <= count and all(map(HAN.match, tokens[at : at + LONGEST])):
             yield " ".join(tokens[at : at + LONGEST])
-        if at + 2 < count:
-            yield f"{tokens[at]} _ {tokens[at + 2]}"
+
+
+def _pieces(word: str) -> Iterable[str]:
+    """With its ends marked; none of a short word."""
+    marked = f"<{word}>"
+    return (marked[at : at + PIECE] for at in range(len(marked) - PIECE + 1) if len(word) > PIECE)
 
 
 def _abstract(tokens: Sequence[str]) -> list[str]:
