@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -189,18 +189,21 @@ class State:
                 yield from [base + targets[at] for base in bases]
 
     @cached_property
-    def slots(self) -> tuple[tuple[Slot, State], ...]:
-        """The slots that may follow, each with the state once it is filled."""
+    def slots(self) -> Mapping[str, Sequence[tuple[Slot, State]]]:
+        """The slots that may follow, by their types, each with the state once it is filled."""
         found: defaultdict[Slot, list[int]] = defaultdict(list)
         for joint, bases in self._items.items():
             for label, target in self._automaton.edges(joint):
                 if label > 0:
                     found[self._automaton.slots[label - 1]] += [base + target for base in bases]
-        return tuple((slot, self._automaton.state(frozenset(items))) for slot, items in found.items())
+        kinds: defaultdict[str, list[tuple[Slot, State]]] = defaultdict(list)
+        for slot, items in found.items():
+            kinds[slot.kind].append((slot, self._automaton.state(frozenset(items))))
+        return dict(kinds)
 
     @cached_property
     def takes_text(self) -> bool:
-        return any(slot.kind == "text" for slot, _ in self.slots)
+        return "text" in self.slots
 
     def expected(self) -> Iterator[str]:
         """The words that may follow; slow, since it looks at all words."""

@@ -20,7 +20,7 @@ from assistant.understanding.automaton import Automaton
 from assistant.understanding.language import HAN
 from assistant.understanding.network import Builder, Meaning, Network, Place
 from assistant.understanding.search import Filled, Path, Walk
-from assistant.understanding.slots import KINDS, TEXT, Reader, Reading, names_of
+from assistant.understanding.slots import KINDS, TEXT, Lexicon, Names, Values, names_of
 from assistant.understanding.templates import Sentences, Slot
 from assistant.understanding.tokens import Token, tokenise
 from assistant.wording import LANGUAGES
@@ -87,9 +87,10 @@ class Attempt:
 
 
 class Grammar:
-    def __init__(self, network: Network, lists: Mapping[str, Reader]) -> None:
+    def __init__(self, network: Network, lists: Mapping[str, Names]) -> None:
         """`lists`: the readers of the skills' own types, by `<skill>.<type>`. Raises PluginError."""
-        self._readers = {**KINDS, **lists}
+        self._kinds = {*KINDS, *lists, TEXT}
+        self._lexicon = Lexicon(lists)
         slots = [Slot(place.name, self._kind(place)) for place in network.places]
         self._automaton = Automaton(network, slots)
         self.intents = frozenset(meaning.intent for meaning in network.meanings) - {ANSWER}
@@ -122,7 +123,10 @@ class Grammar:
         return tuple(
             Attempt(
                 understood,
-                (*(f"{{{slot.name}:{slot.kind}}}" for slot, _ in state.slots), *islice(state.expected(), 10)),
+                (
+                    *(f"{{{slot.name}:{slot.kind}}}" for kind in state.slots.values() for slot, _ in kind),
+                    *islice(state.expected(), 10),
+                ),
             )
             for state in states
         )
@@ -142,13 +146,12 @@ class Grammar:
         Of two types that read the same the first one named. A type that is not known has no values.
         """
         tokens = tokenise(text)[:LONGEST]
-        reading = Reading(tokens, now)
+        known = Values(self._lexicon, tokens, now)
         found = [
             (begin - end, begin, end, kind, value)
             for begin in range(len(tokens))
-            for kind in kinds
-            if kind in self._readers
-            for end, value in self._readers[kind](reading, begin)
+            for kind, values in known.starting(begin, kinds)
+            for end, value in values
         ]
         taken: dict[int, Value] = {}
         free = set(range(len(tokens)))
@@ -159,16 +162,16 @@ class Grammar:
         return tuple(taken[begin] for begin in sorted(taken))
 
     def _walk(self, tokens: Sequence[Token], now: datetime) -> Walk:
-        return Walk(self._automaton.start, tokens, self._readers, now)
+        return Walk(self._automaton.start, tokens, Values(self._lexicon, tokens, now))
 
     def _kind(self, place: Place) -> str:
         """Lists belong to their skill: `place` of clock becomes `clock.place`."""
         own = f"{place.skill}.{place.kind}"
-        if own in self._readers:
+        if own in self._kinds:
             return own
-        if place.kind in self._readers or place.kind == TEXT:
+        if place.kind in self._kinds:
             return place.kind
-        known = ", ".join([*self._readers, TEXT])
+        known = ", ".join(sorted(self._kinds))
         raise PluginError(f"{place.skill}: no type {place.kind} of {{{place.name}}}; there are {known}")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from assistant.understanding.automaton import State
 from assistant.understanding.fillers import Passages
 from assistant.understanding.network import Meaning
-from assistant.understanding.slots import TEXT, Found, Reader, Reading
+from assistant.understanding.slots import TEXT, Values
 from assistant.understanding.templates import Slot
 from assistant.understanding.tokens import Token
 
@@ -53,18 +52,14 @@ Open = tuple[State, Slot]
 class Walk:
     """All paths through one text: one column for each token, and in it the cheapest path to each state."""
 
-    def __init__(
-        self, start: State, tokens: Sequence[Token], readers: Mapping[str, Reader], now: datetime
-    ) -> None:
+    def __init__(self, start: State, tokens: Sequence[Token], values: Values) -> None:
         self.columns: list[dict[State, Path]] = [{} for _ in range(len(tokens) + 1)]
         self._open: list[dict[Open, Path]] = [{} for _ in range(len(tokens) + 1)]
         self.columns[0][start] = Path()
         self._start = start
         self._tokens = tokens
-        self._readers = readers
-        self._reading = Reading(tokens, now)
+        self._values = values
         self._passages = Passages(tokens)
-        self._read: dict[tuple[str, int], Sequence[Found]] = {}
         for at in range(len(tokens)):
             self._leave(at)
 
@@ -98,16 +93,21 @@ class Walk:
         """All that token `at` can be: a word, the beginning of a value or of open text, or a filler."""
         if following := state.after(self._tokens[at].text):
             self._reach(at + 1, following, path._replace(beside_text=False) if path.beside_text else path)
-        for slot, following in state.slots:
-            if slot.kind == TEXT:
-                self._take(at, following, slot, path._replace(began=at))
-                continue
-            for end, value in self._values(slot.kind, at):
-                cost = path.cost + READ * GENERAL.get(slot.kind, 1) / (end - at)
-                filled = (*path.filled, Filled(slot, at, end, value))
-                self._reach(end, following, Path(cost, filled, path.taken, path.passed))
+        if state.slots:
+            self._fill(at, state, path)
         if self._passages.any(at):
             self._pass(at, state, path)
+
+    def _fill(self, at: int, state: State, path: Path) -> None:
+        """Token `at` begins the value of a slot."""
+        for slot, following in state.slots.get(TEXT, ()):
+            self._take(at, following, slot, path._replace(began=at))
+        for kind, found in self._values.starting(at, state.slots):
+            for slot, following in state.slots[kind]:
+                for end, value in found:
+                    cost = path.cost + READ * GENERAL.get(kind, 1) / (end - at)
+                    filled = (*path.filled, Filled(slot, at, end, value))
+                    self._reach(end, following, Path(cost, filled, path.taken, path.passed))
 
     def _pass(self, at: int, state: State, path: Path) -> None:
         before_text = state.takes_text and state is not self._start
@@ -126,11 +126,6 @@ class Walk:
         known = self.columns[at].get(state)
         if known is None or path.cost < known.cost:
             self.columns[at][state] = path
-
-    def _values(self, kind: str, at: int) -> Sequence[Found]:
-        if (kind, at) not in self._read:
-            self._read[kind, at] = tuple(self._readers[kind](self._reading, at))
-        return self._read[kind, at]
 
 
 def _closed(path: Path, slot: Slot, end: int) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
@@ -105,20 +105,57 @@ class Names:
     def __init__(self, lists: Iterable[Mapping[str, Any]]) -> None:
         self._lists = tuple(lists)
 
-    def __call__(self, reading: Reading, at: int) -> Iterable[Found]:
-        return self._phrases.starting(reading.tokens, at)
+    def items(self) -> Iterator[tuple[str, Any]]:
+        return (item for names in self._lists for item in names.items())
+
+
+class Lexicon:
+    """Every list of every skill in one table, so that a token is looked up once for all of them."""
+
+    def __init__(self, lists: Mapping[str, Names]) -> None:
+        self._lists = lists
+
+    def starting(self, tokens: Sequence[Token], at: int) -> Mapping[str, Sequence[Found]]:
+        """By type, the values that begin at token `at`."""
+        found: dict[str, list[Found]] = {}
+        for end, (kind, value) in self._phrases.starting(tokens, at):
+            found.setdefault(kind, []).append((end, value))
+        return found
 
     @cached_property
-    def _phrases(self) -> Phrases[Any]:
-        """Only once it is looked into: a house may have thousands of names."""
-        phrases: Phrases[Any] = Phrases()
-        for names in self._lists:
+    def _phrases(self) -> Phrases[tuple[str, Any]]:
+        phrases: Phrases[tuple[str, Any]] = Phrases()
+        for kind, names in self._lists.items():
             for name, value in names.items():
-                phrases.add(name, value)
+                phrases.add(name, (kind, value))
         return phrases
 
 
-def names_of(lists: Callable[[Language], Mapping[str, Mapping[str, Any]]]) -> Mapping[str, Reader]:
+class Values:
+    """Every typed value of one text, by the token at which it begins; each is read when it is asked for."""
+
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], now: datetime) -> None:
+        self._lexicon = lexicon
+        self._reading = Reading(tokens, now)
+        self._named: dict[int, Mapping[str, Sequence[Found]]] = {}
+        self._read: dict[tuple[str, int], Sequence[Found]] = {}
+
+    def starting(self, at: int, kinds: Iterable[str]) -> Iterator[tuple[str, Sequence[Found]]]:
+        """What begins at token `at`, for each of these types of which there is any."""
+        if at not in self._named:
+            self._named[at] = self._lexicon.starting(self._reading.tokens, at)
+        named = self._named[at]
+        for kind in kinds:
+            if found := self._typed(kind, at) if kind in KINDS else named.get(kind):
+                yield kind, found
+
+    def _typed(self, kind: str, at: int) -> Sequence[Found]:
+        if (kind, at) not in self._read:
+            self._read[kind, at] = tuple(KINDS[kind](self._reading, at))
+        return self._read[kind, at]
+
+
+def names_of(lists: Callable[[Language], Mapping[str, Mapping[str, Any]]]) -> Mapping[str, Names]:
     """The readers of a skill's own slot types."""
     given = [lists(language) for language in LANGUAGES]
     kinds = {kind for each in given for kind in each}

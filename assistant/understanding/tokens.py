@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class Token(NamedTuple):
 TOKEN = re.compile(
     r"\d+(?:\.\d+)?"
     r"|(?<=\d)[:/](?=\d)|[%½¼¾]"
-    r"|[^\W\d_\u3000-\u9fff\uac00-\ud7ff\uf900-\ufaff]+(?:['’][a-zA-Z]+)*"
+    r"|[^\W\d_\u3000-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+(?:['’][a-zA-Z]+)*"
     r"|['’]s\b"
     r"|[^\W\d_]"
 )
@@ -39,6 +39,7 @@ UNMARKED = {
 """Recognisers leave out apostrophes."""
 
 
+@lru_cache(maxsize=512)
 def tokenise(text: str) -> tuple[Token, ...]:
     """All that can be matched. A contraction gives two tokens of one span: what's -> what, is.
 

@@ -12,11 +12,11 @@ from assistant.testing import NOON
 from assistant.understanding.answers import Value, loosely, plainly
 from assistant.understanding.ellipsis import continued
 from assistant.understanding.followups import said
-from assistant.understanding.slots import KINDS, Names, Reading
+from assistant.understanding.slots import Lexicon, Names, Values
 from assistant.understanding.tokens import tokenise
 
 PLACES = Names([{"北京": "Beijing", "上海": "Shanghai", "Paris": "Paris", "Shanghai": "Shanghai"}])
-READERS = {**KINDS, "place": PLACES}
+LEXICON = Lexicon({"place": PLACES})
 SLOTS = {
     "weather.now": {"place": "place"},
     "weather.forecast": {"place": "place", "when": "when"},
@@ -32,14 +32,9 @@ class House:
 
     def values(self, text: str, now: datetime, kinds: Collection[str]) -> Sequence[Value]:
         tokens, found, at = tokenise(text), [], 0
-        reading = Reading(tokens, now)
+        known = Values(LEXICON, tokens, now)
         while at < len(tokens):
-            here = [
-                (end, kind, value)
-                for kind in kinds
-                if kind in READERS
-                for end, value in READERS[kind](reading, at)
-            ]
+            here = [(end, kind, value) for kind, values in known.starting(at, kinds) for end, value in values]
             if not here:
                 at += 1
                 continue
