@@ -105,13 +105,13 @@ class Grammar:
         return cls(_network(able, cache), own)
 
     def match(self, text: str, language: Language, now: datetime) -> tuple[Match, ...]:
-        """The best first; of equals those in `language`, then those of the skill named first."""
+        """The best first; of equals what a skill does, then in `language`, then of the skill named first."""
         tokens = tokenise(text)
         if not 0 < len(tokens) <= LONGEST:
             return ()
         found = self._walk(tokens, now).meanings()
-        matches = [_match(path, meaning, text, tokens) for path, meaning in found]
-        return tuple(sorted(matches, key=lambda match: (-match.confidence, match.language != language)))
+        found.sort(key=lambda each: (each[0].cost, each[1].intent == ANSWER, each[1].language != language))
+        return tuple(_match(path, meaning, text, tokens) for path, meaning in found)
 
     def nearest(self, text: str, now: datetime, *, most: int = 5) -> tuple[Attempt, ...]:
         """The ways that lead furthest into a text; slow, for explanations."""
