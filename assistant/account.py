@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from assistant.announcements import Announcement
-from assistant.messages import TurnRecord
+from assistant.record import TurnRecord
 from assistant.terminal import Terminal
 
 

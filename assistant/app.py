@@ -24,11 +24,12 @@ from assistant.errors import AssistantError, ModelMissing
 from assistant.filters import Caching, Handler, Journalling, chain, enforce, permit, unconditional
 from assistant.floor import Floor
 from assistant.listen import Reactions, Senses
-from assistant.messages import Person, TurnRecord
+from assistant.messages import Person
 from assistant.parts import Part
 from assistant.people.journal import Journal
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
+from assistant.record import TurnRecord
 from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
 from assistant.speech.early import EarlyHearing

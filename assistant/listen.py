@@ -12,8 +12,9 @@ from assistant.audio.cut import Cut
 from assistant.audio.gate import WakeGate
 from assistant.audio.preroll import Preroll
 from assistant.floor import Floor
-from assistant.messages import AudioFrame, TurnRecord, Utterance, Wake
+from assistant.messages import AudioFrame, Utterance, Wake
 from assistant.protocols import VoiceDetector
+from assistant.record import TurnRecord
 from assistant.settings import EndpointSection
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError, NotAllowed, SkillError, SlotMissing
-from assistant.messages import Done, Intent, Language, Question, Reply
+from assistant.messages import Intent, Language, Question, Reply
+from assistant.record import Done
 from assistant.skill import Skill
 from assistant.wording import Wording
 

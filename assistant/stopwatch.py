@@ -7,7 +7,8 @@ from contextlib import aclosing, contextmanager
 from dataclasses import fields
 from time import perf_counter
 
-from assistant.messages import Speech, Timings
+from assistant.messages import Speech
+from assistant.record import Timings
 
 STAGES = frozenset(field.name for field in fields(Timings))
 

@@ -15,7 +15,6 @@ from assistant.errors import AssistantError, SpeakerLost
 from assistant.filters import Handler, begin
 from assistant.memory.dialogue import Dialogue
 from assistant.messages import (
-    Done,
     Exchange,
     Intent,
     Language,
@@ -25,12 +24,12 @@ from assistant.messages import (
     Speech,
     Transcript,
     Turn,
-    TurnRecord,
     Utterance,
     Wake,
 )
 from assistant.outcomes import Outcome, Words, failed, merge, succeeded
 from assistant.protocols import Ear, Speaker
+from assistant.record import Done, TurnRecord
 from assistant.skill import Skill
 from assistant.stopwatch import Stopwatch
 from assistant.wording import Wording

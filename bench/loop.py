@@ -14,8 +14,9 @@ from assistant.audio.quiet import Quiet
 from assistant.filters import Attempt
 from assistant.floor import Floor
 from assistant.listen import Listener, Reactions
-from assistant.messages import Language, Pcm, Plan, Reply, TurnRecord
+from assistant.messages import Language, Pcm, Plan, Reply
 from assistant.protocols import Speaker
+from assistant.record import TurnRecord
 from assistant.settings import AsrSection, AudioSection, HouseholdSection, Settings, TtsSection
 from assistant.testing import NOON, OWNER, frames_of, place
 from assistant.turn import Conversation, Faculties

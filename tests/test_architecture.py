@@ -12,7 +12,7 @@ PACKAGES = ("assistant", "models", "skills")
 FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 
 LAYERS = (
-    {"messages", "errors"},
+    {"messages", "record", "errors"},
     {"protocols", "settings", "wording", "toml_file", "toml_lines", "toml_text", "validation"},
     {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock"},
     {"audio", "understanding", "speech", "memory", "people", "reminders", "health"},

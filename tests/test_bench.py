@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from assistant.abilities import understand
-from assistant.messages import Intent, Plan, Reply, Transcript, TurnRecord
+from assistant.messages import Intent, Plan, Reply, Transcript
 from assistant.plugins import adapters, load
+from assistant.record import TurnRecord
 from assistant.testing import NOON, OWNER, home
 from bench.__main__ import NAMES
 from bench.accuracy import WAYS, around, spoken_commands

@@ -26,9 +26,10 @@ from assistant.app import App, Watchers
 from assistant.audio.resampler import Resampler
 from assistant.audio.soundfile import into_files, joined
 from assistant.listen import Listener
-from assistant.messages import FRAME, RATE, AudioFrame, Pcm, Speech, TurnRecord
+from assistant.messages import FRAME, RATE, AudioFrame, Pcm, Speech
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Voice
+from assistant.record import TurnRecord
 from assistant.settings import AsrSection, HouseholdSection, Settings, TtsSection
 from assistant.terminal import Terminal
 

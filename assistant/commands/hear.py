@@ -15,7 +15,8 @@ from assistant.commands.opening import opened
 from assistant.errors import SoundFileError
 from assistant.floor import Floor
 from assistant.listen import Listener
-from assistant.messages import AudioFrame, TurnRecord
+from assistant.messages import AudioFrame
+from assistant.record import TurnRecord
 from assistant.terminal import Terminal
 
 

@@ -6,7 +6,8 @@ import pytest
 from assistant.audio.gate import WakeGate
 from assistant.floor import Floor
 from assistant.listen import Listener, Reactions, Senses
-from assistant.messages import AudioFrame, Person, Plan, Reply, Transcript, TurnRecord, Utterance
+from assistant.messages import AudioFrame, Person, Plan, Reply, Transcript, Utterance
+from assistant.record import TurnRecord
 from assistant.settings import EndpointSection
 from assistant.testing import FakeRoom, FakeVoiceDetector, FakeWakeDetector
 

@@ -10,8 +10,9 @@ import assistant
 from assistant.cache import Cache
 from assistant.errors import ModelFailed, NotAllowed, SkillError, SlotMissing
 from assistant.filters import Caching, Filter, Journalling, chain, enforce, permit
-from assistant.messages import Intent, Person, Plan, Reply, Transcript, Turn, TurnRecord
+from assistant.messages import Intent, Person, Plan, Reply, Transcript, Turn
 from assistant.people.journal import Journal
+from assistant.record import TurnRecord
 from assistant.skill import Skill, action
 from assistant.testing import NOON, OWNER, FakeMouth, FakeSpeaker, FakeTranscriber, home, utterance
 from assistant.turn import Conversation, Faculties
