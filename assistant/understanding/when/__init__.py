@@ -9,6 +9,7 @@ from assistant.messages import Language
 from assistant.understanding.tokens import Token, tokenise
 from assistant.understanding.when.candidates import Candidate, candidates
 from assistant.understanding.when.expression import Expression
+from assistant.understanding.when.titles import is_title
 from assistant.understanding.when.words import Words
 
 __all__ = ["Expression", "Found", "Times", "find"]
@@ -33,7 +34,9 @@ class Times:
         """As `starting`, with how sure each is; of equals the surest first."""
         if at not in self._read:
             found = candidates(self.words, at)
-            self._read[at] = tuple(sorted(found, key=lambda each: (-each.end, not each.sure)))
+            ordered = sorted(found, key=lambda each: (-each.end, not each.sure))
+            distinct = {each.expression: each for each in reversed(ordered)}
+            self._read[at] = tuple(each for each in ordered if distinct[each.expression] is each)
         return self._read[at]
 
 
@@ -44,7 +47,7 @@ def find(text: str, language: Language, now: datetime) -> tuple[Expression, ...]
     found, at = [], 0
     while at < len(tokens):
         sure = next((each for each in times.read(at) if each.sure), None)
-        if sure:
+        if sure and not is_title(times.words, at, sure.end, sure.expression.kind):
             found.append(sure.expression)
         at = sure.end if sure else at + 1
     return tuple(found)

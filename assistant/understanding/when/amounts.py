@@ -93,7 +93,7 @@ def _later(start: datetime, times: float, unit: str) -> datetime:
         whole, part = divmod(times * MONTHS[unit], 1)
         return months_after(start, int(whole)) + timedelta(days=round(part * 30))
     seconds = times * UNITS[unit][0]
-    if seconds % DAY == 0:
+    if UNITS[unit][1] not in CLOCK_GRAINS and seconds % DAY == 0:
         return start + timedelta(seconds=seconds)
     return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(start.tzinfo)
 
@@ -186,7 +186,8 @@ def _tens_and_ones(words: Words, found: Found[Number]) -> Found[float] | None:
     """Twenty and four."""
     end, value = found
     ones = words.whole(end + 1) if value in range(20, 100, 10) and words.text(end) == "and" else None
-    return (ones[0], value + ones[1]) if ones and ones[1] < 10 and words.word(UNIT, ones[0]) else None
+    fits = ones is not None and ones[1] < 10 and words.word(UNIT, ones[0]) is not None
+    return (ones[0], value + ones[1]) if ones and fits else None
 
 
 def _half_before_unit(words: Words, at: int) -> Found[float] | None:

@@ -266,7 +266,7 @@ def _meridiem(words: Words, at: int, clock: Clock) -> Found[Clock] | None:
     if not found and not words.gap(start) and words.text(at - 1).isdecimal():
         found = words.word(MERIDIEM_LETTER, start)
     if not found:
-        return start, clock
+        return start, replace(clock, evidence=Evidence.SURE) if start > at else clock
     sure = replace(clock, evidence=Evidence.SURE)
     if found[1] == "either":
         return found[0], sure

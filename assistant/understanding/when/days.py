@@ -13,10 +13,13 @@ from assistant.understanding.when.monthdays import chinese_year, day_of_month, m
 from assistant.understanding.when.nths import nth_day
 from assistant.understanding.when.numericdates import numeric_date
 from assistant.understanding.when.offsets import Offset, amount_after_day, offset_from_now
-from assistant.understanding.when.periods import period
+from assistant.understanding.when.periods import named_period, period
 from assistant.understanding.when.vocabulary import AWAY, OF, ON, RELATIVE_DAY, SHIFT
 from assistant.understanding.when.weekdays import weekday
 from assistant.understanding.when.words import HOLIDAY, Found, Words, longest, reader_from
+
+NIGHT_ENDS = 4
+"""Hour until which tomorrow may be the day that has begun."""
 
 
 @reader_from(*beginnings.DAY)
@@ -35,13 +38,25 @@ def named_day(words: Words, at: int) -> Found[Day] | None:
         numeric_date(words, at),
         nth_day(words, at),
         day_of_month(words, at),
+        _weekend(words, at),
     )
+
+
+def _weekend(words: Words, at: int) -> Found[Day] | None:
+    """Its Saturday, for a clock time beside it: 周末早上九点."""
+    found = named_period(words, at)
+    if not found or not found[1].weekend:
+        return None
+    return found[0], Day(upcoming((found[1].start, found[1].start + timedelta(days=1)), words.today))
 
 
 def _relative(words: Words, at: int) -> Found[Day] | None:
     """Today, 大后天."""
     found = words.word(RELATIVE_DAY, at)
-    return (found[0], Day((words.today + timedelta(days=found[1]),))) if found else None
+    if not found:
+        return None
+    others = (words.today,) if found[1] == 1 and words.now.hour < NIGHT_ENDS else ()
+    return found[0], Day((words.today + timedelta(days=found[1]),), others=others)
 
 
 @reader_from(*beginnings.HOLIDAYS)

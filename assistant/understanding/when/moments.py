@@ -172,7 +172,7 @@ def _is_clock(words: Words, at: int, read: Found[Clock], made: Moment) -> bool:
         return (
             expected or bool(made.day or made.part) or _part_follows(words, end) or _day_follows(words, end)
         )
-    beside_part = made.part is not None or _part_follows(words, end, told=True)
+    beside_part = made.part is not None or _part_follows(words, end, told=True) or _morning_of(words, end)
     return (expected and not _counts(words, end)) or (beside_part and found.hour <= 12)
 
 
@@ -181,6 +181,12 @@ def _part_follows(words: Words, at: int, *, told: bool = False) -> bool:
     if words.gap(at).strip(" ,，"):
         return False
     return bool(day_part(words, at) or (part(words, at) and not (told and _starts_with_part(words, at))))
+
+
+def _morning_of(words: Words, at: int) -> bool:
+    """7 tomorrow morning."""
+    found = day(words, at)
+    return found is not None and not words.gap(at).strip() and part(words, found[0]) is not None
 
 
 def _day_follows(words: Words, at: int) -> bool:

@@ -125,7 +125,7 @@ def _chinese_month(words: Words, at: int) -> Found[Period] | None:
     stated = chinese_year(words, at)
     number = words.whole(words.skip(OF, stated[0]) if stated else at)
     mark = words.word(MONTH_MARK, number[0]) if number else None
-    if not number or not mark or not 1 <= number[1] <= 12:
+    if not number or not mark or not 1 <= number[1] <= 12 or words.text(mark[0]) == "天":
         return None
     if stated:
         return mark[0], _month_of(stated[1], number[1])
@@ -147,7 +147,7 @@ def _open_month(today: date, number: int, *, sure: bool) -> Period:
 def _season(words: Words, at: int) -> Found[Period] | None:
     """This summer, 秋天, 今年夏天."""
     shift, stated = words.word(SHIFT, at), chinese_year(words, at)
-    start = shift[0] if shift else stated[0] if stated else words.skip(IN_THE, at)
+    start = stated[0] if stated else shift[0] if shift else words.skip(IN_THE, at)
     found = words.word(SEASON, words.skip(OF, start))
     if not found:
         return None

@@ -210,9 +210,9 @@ def _bound(words: Words, side: str, read: Moment) -> Stretch | None:
     if isinstance(begins, datetime):
         midnight = datetime.combine(begins.date() + DAY, time(), begins.tzinfo)
         return Stretch(begins, midnight, "minute", "from then on")
-    if begins < words.today:
-        return Stretch(begins, words.today + DAY, "day", "since then")
-    return None
+    if begins > words.today and read.day and read.day.weekday is not None:
+        begins -= 7 * DAY
+    return Stretch(begins, words.today + DAY, "day", "since then") if begins < words.today else None
 
 
 def _starting(words: Words, at: int) -> Found[Stretch] | None:

@@ -118,7 +118,7 @@ def edge(words: Words, at: int) -> Found[Stretch] | None:
     if mark[1] == "rest":
         return _rest(words, start)
     found = period(words, start) or period(words, mark[0])
-    if not found:
+    if not found or (found[1].grain in ("month", "year") and mark[1] != "middle"):
         return None
     begins, ends = _third_of(found[1].current(words.today), mark[1])
     return found[0], Stretch(begins, ends, "day", f"{mark[1]} of a period")

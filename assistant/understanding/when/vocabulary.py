@@ -114,3 +114,5 @@ WITHIN_AFTER: Mark = Category("within_after")
 NUMBER_CLOCK_BEFORE: Mark = Category("number_clock_before")
 """What makes a bare number a clock time; after `to` or `for` it may be anything."""
 ZONE_WORD: Mark = Category("zone_word")
+PLAYED: Mark = Category("played")
+PLAYED_AFTER: Mark = Category("played_after")
