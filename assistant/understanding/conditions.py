@@ -44,7 +44,9 @@ def _ahead(text: str, tokens: Sequence[Token], language: Language, ask: Interpre
     places = [
         at for at in range(2, len(tokens)) if _commands(text, tokens, at) or _before("endings", tokens, at)
     ]
-    return next(_waiting(text, tokens, language, ask, places), None)
+    return max(
+        _waiting(text, tokens, language, ask, places), key=lambda step: step.intent.confidence, default=None
+    )
 
 
 def _ended(text: str, tokens: Sequence[Token], language: Language, ask: Interpreter) -> Step | None:

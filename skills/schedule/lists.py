@@ -11,7 +11,7 @@ from typing import Any
 from assistant import Language
 
 MEANINGS: Mapping[str, Any] = {
-    **dict.fromkeys(("all", "empty", "last", "next", "minus"), True),
+    **dict.fromkeys(("all", "empty", "it", "last", "next", "minus"), True),
     "zero": 0,
     "event": "event",
     "meeting": "event",
