@@ -13,7 +13,9 @@ AssistantError
 ├── ModelError
 │   ├── ModelMissing         weights or a package are not there; says how to get them
 │   ├── ModelFailed          a model broke at work
+│   ├── NoRoom               a model does not fit into the graphics card's memory now
 │   ├── LinkFailed           a responder gave no answer, or broke off
+│   │   └── QuestionRefused  it is well, but does not answer this question
 │   └── VoiceFailed          a voice made no sound, or not in time
 ├── PluginError              a skill or an adapter cannot be loaded
 └── SkillError               a skill cannot do what was asked
@@ -93,6 +95,10 @@ class ModelFailed(ModelError):
     code = "model_failed"
 
 
+class NoRoom(ModelError):
+    code = "no_room"
+
+
 class LinkFailed(ModelError):
     code = "link_failed"
 
@@ -104,6 +110,10 @@ class LinkFailed(ModelError):
         super().__init__(message)
         self.again_seconds = again_seconds
         self.mendable = mendable
+
+
+class QuestionRefused(LinkFailed):
+    code = "question_refused"
 
 
 class VoiceFailed(ModelError):

@@ -17,6 +17,8 @@ from assistant.validation import did_you_mean
 
 Seconds = Annotated[float, Field(ge=0, le=3600)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Megabytes = Annotated[int, Field(ge=0, le=1_000_000)]
+"""MiB."""
 Raw = dict[str, Any]
 """A plugin's table, not yet checked."""
 
@@ -127,6 +129,33 @@ class TtsSection(Section, extra="allow"):
     """Spoken sentences kept on disk."""
 
 
+class ResidencySection(Section):
+    """[residency]: how models and everything else share the graphics card's memory."""
+
+    device: str = ""
+    """Number or UUID of the card; empty: the first."""
+    reserve_mb: Megabytes = 768
+    """Left free for the desktop and for games, whatever is loaded."""
+    load_mb: Megabytes = 256
+    """What must be free besides, before anything is loaded."""
+    low_mb: Megabytes = 512
+    """With less free, a model goes once nobody uses it..."""
+    critical_mb: Megabytes = 256
+    """...and with less than this at once, in mid-answer."""
+    calm_seconds: Seconds = 20.0
+    """How long there must be room before a model that had to go comes back; twice as long each time."""
+    idle_minutes: Annotated[float, Field(ge=0, le=10_000)] = 30.0
+    """How long a model stays that nobody uses; 0: for ever."""
+    poll_seconds: Annotated[float, Field(ge=0.1, le=1)] = 0.5
+    """How often the memory is looked at."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ResidencySection:
+        if not self.critical_mb <= self.low_mb <= self.reserve_mb:
+            raise ValueError("critical_mb must not be above low_mb, nor low_mb above reserve_mb")
+        return self
+
+
 class LogsSection(Section):
     """[logs]"""
 
@@ -144,5 +173,6 @@ class Settings(Section):
     asr: AsrSection = AsrSection()
     understanding: UnderstandingSection = UnderstandingSection()
     tts: TtsSection = TtsSection()
+    residency: ResidencySection = ResidencySection()
     logs: LogsSection = LogsSection()
     skills: dict[str, Raw] = Field(default_factory=dict)

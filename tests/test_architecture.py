@@ -15,7 +15,7 @@ LAYERS = (
     {"messages", "record", "errors"},
     {"protocols", "settings", "wording", "toml_file", "toml_lines", "toml_text", "validation"},
     {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock"},
-    {"audio", "understanding", "speech", "memory", "people", "reminders", "health"},
+    {"audio", "understanding", "speech", "memory", "people", "reminders", "residency", "health"},
 )
 """Each imports only what stands before it or, but for the last, beside it. All else stands above."""
 
