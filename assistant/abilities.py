@@ -64,7 +64,9 @@ class Abilities:
         self.understanding = self._understanding()
 
     def _understanding(self) -> Understanding:
-        return understand(self._skills.values(), self._settings.understanding, compiled(self._home.place))
+        made = understand(self._skills.values(), self._settings.understanding, compiled(self._home.place))
+        made.router.warm_up(self._home.clock())
+        return made
 
     async def _start(self, name: str) -> None:
         stack = AsyncExitStack()

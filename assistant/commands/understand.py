@@ -21,6 +21,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
     place = paths.find().place
     skills, _ = plugins.load_skills(settings, Home(place, Unheard(), zone, clock))
     router = understand(skills, settings.understanding, compiled(place)).router
+    router.warm_up(clock())
 
     def think(question: Question) -> dict[str, Any]:
         plan = router.route(question.text, question.language, question.now)
