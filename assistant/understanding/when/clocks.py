@@ -227,7 +227,8 @@ def _spoken(words: Words, at: int, end: int, clock: Clock) -> Found[Clock] | Non
     if not minute or words.gap(end).strip(" -") or words.word(NUMBER_WORD_AFTER, minute[0]):
         return None
     in_range = 0 < minute[1] < 10 if zero > end else 10 <= minute[1] < 60
-    english = words.text(end).isascii() and words.text(at).isalpha() == words.text(end).isalpha()
+    alike = words.text(at).isalpha() == words.text(end).isalpha()
+    english = words.text(end).isascii() and (alike or words.word(MERIDIEM, minute[0]) is not None)
     if not in_range or not english or clock.hour == 0:
         return None
     return minute[0], replace(clock, minute=minute[1], grain="minute", evidence=Evidence.SPOKEN)

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from assistant.understanding.when import beginnings
 from assistant.understanding.when.amounts import amount
+from assistant.understanding.when.calendar import day_of
 from assistant.understanding.when.daytypes import Day, upcoming
 from assistant.understanding.when.holidays import InYear, holiday
 from assistant.understanding.when.monthdays import chinese_year, day_of_month, month_day, year
+from assistant.understanding.when.nearweekdays import weekday_near
 from assistant.understanding.when.nths import nth_day
 from assistant.understanding.when.numericdates import numeric_date
 from assistant.understanding.when.offsets import Offset, amount_after_day, offset_from_now
@@ -24,7 +26,12 @@ NIGHT_ENDS = 4
 
 @reader_from(*beginnings.DAY)
 def day(words: Words, at: int) -> Found[Day] | None:
-    return longest(_from_day(words, at), _offset_day(words, at), _day_and_offset(words, at))
+    return longest(
+        _from_day(words, at),
+        _offset_day(words, at),
+        _day_and_offset(words, at),
+        weekday_near(words, at, named_day),
+    )
 
 
 @reader_from(*beginnings.DAY)
@@ -39,7 +46,17 @@ def named_day(words: Words, at: int) -> Found[Day] | None:
         nth_day(words, at),
         day_of_month(words, at),
         _weekend(words, at),
+        _anniversary(words, at),
     )
+
+
+def _anniversary(words: Words, at: int) -> Found[Day] | None:
+    """明年的今天."""
+    stated = chinese_year(words, at)
+    found = words.word(RELATIVE_DAY, words.skip(OF, stated[0])) if stated else None
+    moved = words.today + timedelta(days=found[1]) if found else None
+    same = day_of(stated[1], moved.month, moved.day) if stated and moved else None
+    return (found[0], Day((same,))) if found and same else None
 
 
 def _weekend(words: Words, at: int) -> Found[Day] | None:
@@ -72,8 +89,9 @@ def holiday_day(words: Words, at: int) -> Found[Day] | None:
     return None
 
 
+@reader_from(HOLIDAY)
 def _holiday_at(words: Words, at: int) -> tuple[int, InYear] | None:
-    return holiday(words.tokens, at) if words.word(HOLIDAY, at) else None
+    return holiday(words.tokens, at)
 
 
 def _in_year(end: int, in_year: InYear, number: int) -> Found[Day] | None:

@@ -41,7 +41,7 @@ SPARE_DAYS = Table[None]((None, "假期,长假,放假,黄金周,小长假,期间
 def holiday(tokens: Sequence[Token], at: int) -> Found | None:
     """The holiday, lunar date or solar term that begins at token `at`."""
     first = tokens[at].text if at < len(tokens) else ""
-    may_begin = first in _first_words() or first.isdecimal()
+    may_begin = first in first_words() or first.isdecimal()
     if not may_begin or (at and tokens[at - 1].text in WISHED):
         return None
     readers = (lunar_date, _eve_of, _short, solar_term)
@@ -113,7 +113,7 @@ def _spellings(english: str, chinese: str) -> Iterator[str]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
+def first_words() -> frozenset[str]:
     """With which any of them can begin, but for digits."""
     names = [
         name for kind in RULES for row in _table()[kind] for name in _spellings(str(row[-2]), str(row[-1]))

@@ -50,7 +50,7 @@ def _full(numbers: list[str], mark: str) -> Day | None:
     if not EARLIEST <= third <= LATEST:
         return None
     both = [day_of(third, first, second), day_of(third, second, first)]
-    days = [each for each in (both[::-1] if mark == "." else both) if each]
+    days = list(dict.fromkeys(each for each in (both[::-1] if mark == "." else both) if each))
     return Day((days[0],), month=days[0].month, number=days[0].day, others=tuple(days[1:])) if days else None
 
 

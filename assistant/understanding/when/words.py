@@ -20,7 +20,7 @@ from assistant.understanding.numbers import (
 )
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token
-from assistant.understanding.when.openings import may_be_holiday
+from assistant.understanding.when.holidays import first_words
 from assistant.understanding.when.ordinals import ordinal
 from assistant.wording import LANGUAGES
 
@@ -177,7 +177,8 @@ def _ordinal(tokens: Sequence[Token], at: int) -> Found[int] | None:
 
 def _holiday(tokens: Sequence[Token], at: int) -> Found[None] | None:
     """That a holiday may begin here, no more."""
-    return (at, None) if at < len(tokens) and may_be_holiday(tokens[at].text) else None
+    word = tokens[at].text if at < len(tokens) else ""
+    return (at, None) if word in first_words() or word[:1].isdecimal() else None
 
 
 COMPUTED: dict[str, Callable[[Sequence[Token], int], Found[Any] | None]] = {
