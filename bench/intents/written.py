@@ -15,7 +15,7 @@ from bench.intents.sources import ANSWER, OTHER, Example
 
 PER_LABEL: Mapping[Language, int] = {"zh": 1200, "en": 500}
 """About how many sentences a label is given, shared among its templates."""
-PER_TEMPLATE = (8, 50)
+PER_TEMPLATE = (16, 50)
 POLITE = 0.3
 """The share of sentences that begin, and the share that end, with words that carry no meaning."""
 
