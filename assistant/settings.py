@@ -104,9 +104,9 @@ class UnderstandingSection(Section):
 
     grammar: Share = 0.6
     """How well a sentence must fit a skill's own sentences."""
-    classifier: Share = 0.6
+    classifier: Share = 0.5
     """How sure a guess must be to be acted on..."""
-    ask: Share = 0.4
+    ask: Share = 0.35
     """...and to be asked about, where the action matters."""
 
     @model_validator(mode="after")

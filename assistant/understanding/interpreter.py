@@ -10,23 +10,16 @@ from typing import Any, Protocol
 from assistant.messages import Intent, Language
 from assistant.settings import UnderstandingSection
 from assistant.understanding.grammar import Grammar, Match
+from assistant.understanding.guesses import Guess, Verdict, verdict
 from assistant.understanding.pieces import ANSWER, Understood
 from assistant.understanding.remainder import remainder
 from assistant.understanding.slots import TEXT
 
-
-class Guess(Protocol):
-    """An intent, and how probable it is."""
-
-    @property
-    def intent(self) -> str: ...
-
-    @property
-    def probability(self) -> float: ...
-
-
 Carriers = Callable[[str], Collection[str]]
 """The words with which an intent is asked for."""
+
+OVERRULES = 0.9
+"""How sure the classifier must be that no skill is meant, to be believed before open words of a template."""
 
 ABOUT = ("text", "query")
 """The slots that hold what an intent is about, in words."""
@@ -49,6 +42,7 @@ class Reader:
     language: Language
     now: datetime
     _known: dict[str, tuple[Match, ...]] = field(default_factory=dict)
+    _guessed: dict[str, Verdict] = field(default_factory=dict)
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """All that is sure enough, the best first; each piece is matched once."""
@@ -61,21 +55,25 @@ class Reader:
         return next((_understood(each) for each in self.matches(text)), None)
 
     def by_anything(self, text: str) -> Understood | None:
-        return self.by_sentences(text) or self.by_guess(text)
+        found = self.by_sentences(text)
+        if found and not found.closed and self.verdict(text).answer >= OVERRULES:
+            return None
+        return found or self.by_guess(text)
 
     def by_guess(self, text: str) -> Understood | None:
         """None where the responder is meant, or the guess is too unsure even to ask."""
-        guess = self._likeliest(text)
-        if guess is None or guess.probability < self.thresholds.ask:
+        guess = self.verdict(text)
+        if not guess.intent or guess.answer > guess.probability or guess.probability < self.thresholds.ask:
             return None
         slots, spans = self._slots(guess.intent, text)
         intent = Intent(guess.intent, slots, guess.probability, "classifier")
         return Understood(intent, spans, guess.probability, closed=False, text_spans=((0, len(text)),))
 
-    def _likeliest(self, text: str) -> Guess | None:
-        """What no running skill does is for the responder."""
-        guess = next(iter(self.classifier.classify(text)), None) if self.classifier else None
-        return guess if guess and guess.intent in self.grammar.intents else None
+    def verdict(self, text: str) -> Verdict:
+        if text not in self._guessed:
+            guesses = self.classifier.classify(text) if self.classifier else ()
+            self._guessed[text] = verdict(guesses, self.grammar.intents)
+        return self._guessed[text]
 
     def _slots(self, intent: str, text: str) -> tuple[Mapping[str, Any], Mapping[str, tuple[int, int]]]:
         """The first value of each type that the intent has a place for."""

@@ -153,7 +153,8 @@ class Router:
         return step.source == "classifier" and step.confidence < self._thresholds.classifier
 
     def _answer(self, asked: Asked) -> Plan:
-        return Plan((Intent(ANSWER, {"text": asked.text}, source="responder"),))
+        sure = asked.reader.verdict(asked.text).answer
+        return Plan((Intent(ANSWER, {"text": asked.text}, sure, "responder"),))
 
     def _asked(self, text: str, language: Language, now: datetime, history: Sequence[Exchange]) -> Asked:
         reader = Reader(self._grammar, self._classifier, self._thresholds, self._carriers, language, now)

@@ -104,10 +104,10 @@ def test_a_sure_guess_is_done_with_the_values_that_are_found(grammar: Grammar) -
 
 
 def test_a_doubtful_guess_is_asked_about_where_it_matters(grammar: Grammar) -> None:
-    plan = _route(grammar, "away with all that blinking stuff", guess=("schedule.cancel", 0.5))
+    plan = _route(grammar, "away with all that blinking stuff", guess=("schedule.cancel", 0.45))
     assert plan.unsure
     assert _names(plan) == ["schedule.cancel"]
-    plan = _route(grammar, "away with all that blinking stuff", guess=("schedule.timer", 0.5))
+    plan = _route(grammar, "away with all that blinking stuff", guess=("schedule.timer", 0.45))
     assert (_names(plan), plan.unsure) == (["chat.answer"], False)
 
 
