@@ -1,0 +1,1 @@
+"""Which models have the graphics card's memory, and which link of the chain answers."""
