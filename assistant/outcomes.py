@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError, NotAllowed, SkillError, SlotMissing
@@ -72,10 +72,22 @@ def merge(outcomes: Sequence[Outcome], language: Language) -> Reply:
     replies = [outcome.reply for outcome in outcomes]
     if len(replies) == 1:
         return replies[0]
+    gap = " " if language == "en" else ""
     texts = dict.fromkeys(reply.text for reply in replies if reply.text)
     return Reply(
-        (" " if language == "en" else "").join(texts),
+        gap.join(texts),
         language,
         expects_answer=any(reply.expects_answer for reply in replies),
+        sentences=_chained(replies, gap) if any(reply.sentences for reply in replies) else None,
         asks=next((reply.asks for reply in replies if reply.asks), None),
     )
+
+
+async def _chained(replies: Sequence[Reply], gap: str) -> AsyncGenerator[str, None]:
+    """One after the other, those that are still being made too."""
+    for reply in replies:
+        if reply.sentences is None:
+            yield reply.text + gap
+            continue
+        async for sentence in reply.sentences:
+            yield sentence

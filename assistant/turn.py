@@ -6,7 +6,8 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import aclosing, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Protocol
@@ -161,10 +162,15 @@ class Conversation:
 
     async def _say(self, this: Round, plan: Plan, done: list[Done], reply: Reply) -> TurnRecord:
         """Speaks the reply; the record is made even where the user interrupts it."""
+        made: list[str] = []
         try:
-            if reply.text or reply.sentences:
-                await _speak(this, reply)
+            if reply.sentences:
+                await _speak(this, _kept(reply.sentences, made), reply.language)
+            elif reply.text:
+                await _speak(this, reply.text, reply.language)
         finally:
+            if reply.sentences:
+                reply = replace(reply, text="".join(made).strip(), sentences=None)
             if this.heard.text:
                 self._dialogue.add(self._exchange(this, plan, reply))
             record = TurnRecord(
@@ -218,8 +224,16 @@ async def _attempt(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
     return succeeded(intent, reply)
 
 
-async def _speak(this: Round, reply: Reply) -> None:
-    pieces = this.can.speaking.pieces(reply.sentences or reply.text, reply.language)
+async def _kept(pieces: AsyncIterator[str], made: list[str]) -> AsyncGenerator[str, None]:
+    """Hands the pieces on and notes them, so that the record tells what was said."""
+    async with aclosing(pieces) if isinstance(pieces, AsyncGenerator) else nullcontext():
+        async for piece in pieces:
+            made.append(piece)
+            yield piece
+
+
+async def _speak(this: Round, text: str | AsyncIterator[str], language: Language) -> None:
+    pieces = this.can.speaking.pieces(text, language)
     try:
         await this.can.speaker.play(this.watch.first_of(pieces))
     except SpeakerLost as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, nullcontext
 
 from assistant.messages import Language
 
@@ -55,9 +56,10 @@ async def sentences(text: str | AsyncIterator[str]) -> AsyncGenerator[str, None]
             yield piece
         return
     cutter = Cutter()
-    async for delta in text:
-        for piece in cutter.feed(delta):
-            yield piece
+    async with aclosing(text) if isinstance(text, AsyncGenerator) else nullcontext():
+        async for delta in text:
+            for piece in cutter.feed(delta):
+                yield piece
     for piece in cutter.rest():
         yield piece
 

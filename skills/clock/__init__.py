@@ -17,7 +17,7 @@ class ClockSkill(Skill):
     def lists(self, language: Language) -> Mapping[str, Mapping[str, Any]]:
         return {"place": names(language)}
 
-    @action("time")
+    @action("time", reads=True)
     async def tell_time(self, turn: Turn, intent: Intent) -> Reply:
         """Here, or at `place`; with the day where it is another one there."""
         if not (key := intent.slots.get("place")):
@@ -34,7 +34,7 @@ class ClockSkill(Skill):
             result={"time": _iso(there), "place": key, "zone": place.zone.key},
         )
 
-    @action("date")
+    @action("date", reads=True)
     async def tell_date(self, turn: Turn, intent: Intent) -> Reply:
         """With the weekday: of today at home or at `place`, of `date`, or of the day `duration` from now."""
         if key := intent.slots.get("place"):
@@ -46,21 +46,21 @@ class ClockSkill(Skill):
             return self._day(turn, "date", day)
         return self._day(turn, "date_of" if day.year == turn.now.year else "date_of_year", day)
 
-    @action("week")
+    @action("week", reads=True)
     async def week(self, turn: Turn, intent: Intent) -> Reply:
         """The number of the week, counted as ISO 8601 does."""
         week = _day_asked(turn, intent).isocalendar().week
         return self.reply(turn, "week", week=week, result={"week": week})
 
-    @action("month")
+    @action("month", reads=True)
     async def month(self, turn: Turn, intent: Intent) -> Reply:
         return self._day(turn, "month", turn.now.date())
 
-    @action("year")
+    @action("year", reads=True)
     async def year(self, turn: Turn, intent: Intent) -> Reply:
         return self._day(turn, "year", turn.now.date(), year=turn.now.year)
 
-    @action("until")
+    @action("until", reads=True)
     async def until(self, turn: Turn, intent: Intent) -> Reply:
         """Days until a date, or hours and minutes until a clock time."""
         if moment := intent.slots.get("time"):
@@ -73,7 +73,7 @@ class ClockSkill(Skill):
         key = near.get(days, "days_left" if days > 0 else "days_ago")
         return self.reply(turn, key, days=abs(days), day=day, result={"date": day.isoformat(), "days": days})
 
-    @action("difference")
+    @action("difference", reads=True)
     async def difference(self, turn: Turn, intent: Intent) -> Reply:
         """How far `place` is ahead of or behind `other`, or home where no other is named."""
         place = places()[intent.slots["place"]]
@@ -90,7 +90,7 @@ class ClockSkill(Skill):
             result={"seconds": ahead.total_seconds()},
         )
 
-    @action("convert")
+    @action("convert", reads=True)
     async def convert(self, turn: Turn, intent: Intent) -> Reply:
         """What a clock shows at `place` when it shows `time` at `other`; home where either is not named."""
         place = places()[intent.slots["place"]] if "place" in intent.slots else None
@@ -110,7 +110,7 @@ class ClockSkill(Skill):
             result={"time": _iso(shown)},
         )
 
-    @action("holiday")
+    @action("holiday", reads=True)
     async def holiday(self, turn: Turn, intent: Intent) -> Reply:
         """The next one of those who speak the language of the question."""
         day, name = next_holiday(turn.now.date(), turn.language)
