@@ -6,18 +6,23 @@ A value is a template too, so that `{when}` may be "next <weekday>" and a list m
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from assistant.errors import PluginError
 from assistant.messages import Language
-from assistant.understanding.templates import Node, Rules, Sentences, Slot, Template
+from assistant.plugins import adapters, load
+from assistant.skill import Skill
+from assistant.testing import home
+from assistant.understanding.slots import TEXT
+from assistant.understanding.templates import Choice, Node, Rules, Sentences, Slot, Words
+from assistant.understanding.tokens import words
 
 HERE = Path(__file__).parent
-SKILLS = HERE.parents[1] / "skills"
 OTHER = "chat.other"
 """What a skill names as not its own."""
 RESERVED = ("rules", "lists")
@@ -37,12 +42,10 @@ class Phrasing:
     lists: Lists
     where: str
     """The file and the number of the sentence, for messages."""
-    otherwise: str = ""
-    """The list for slots of a type that no list has the name of."""
 
     def values(self, slot: Slot) -> Node:
-        """Raises PluginError where no list has the name of the slot, or of its type."""
-        for name in (slot.name, slot.kind, self.otherwise):
+        """Raises PluginError where no list has the name of the slot's type, or of the slot."""
+        for name in (slot.name, slot.kind) if slot.kind == TEXT else (slot.kind, slot.name):
             if name in self.lists:
                 return self.lists[name]
         raise PluginError(f"{self.where}: no list fills {{{slot.name}:{slot.kind}}}")
@@ -66,20 +69,24 @@ def read(path: Path, language: Language) -> Sequence[Phrasing]:
 
 
 def spoken_to_skills(language: Language) -> Sequence[Phrasing]:
-    """The sentences that the skills themselves understand; a slot of a type of their own takes any words."""
-    lists = shared_lists(language)
-    return [
-        Phrasing(label, language, template.node, lists, f"{folder.name} {label} {number}", "text")
-        for folder in sorted(path.parents[1] for path in SKILLS.glob(f"*/sentences/{language}.toml"))
-        for label, templates in _said_to(folder, language).items()
-        for number, template in enumerate(templates, 1)
-    ]
+    """The sentences that the skills themselves understand."""
+    house = home(Path(gettempdir()))
+    kinds = [load("skills", name) for name in sorted(adapters("skills"))]
+    return [each for kind in kinds for each in _said_to(kind(kind.Section(), house), language)]
 
 
-def _said_to(folder: Path, language: Language) -> Mapping[str, Sequence[Template]]:
-    sentences = Sentences(folder, language)
-    actions = {f"{folder.name}.{action}": templates for action, templates in sentences.actions.items()}
-    return {**actions, OTHER: sentences.others}
+def _said_to(skill: Skill, language: Language) -> Iterator[Phrasing]:
+    sentences = Sentences(skill.folder, language)
+    own = {kind: _names(values) for kind, values in skill.lists(language).items() if values}
+    lists = {**shared_lists(language), **own}
+    actions = {f"{skill.name}.{action}": templates for action, templates in sentences.actions.items()}
+    for label, templates in {**actions, OTHER: sentences.others}.items():
+        for number, template in enumerate(templates, 1):
+            yield Phrasing(label, language, template.node, lists, f"{skill.name} {label} {number}")
+
+
+def _names(values: Iterable[str]) -> Node:
+    return Choice(tuple(Words(value, words(value)) for value in values))
 
 
 @cache
