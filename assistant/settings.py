@@ -116,6 +116,27 @@ class UnderstandingSection(Section):
         return self
 
 
+class LlmSection(Section, extra="allow"):
+    """[llm]: from a question that is no command to an answer. `[llm.<name>]` is a link's own table."""
+
+    order: tuple[str, ...] = ("chatglm2", "zhipu", "openai")
+    """The first link that can answer does."""
+    allow_cloud: bool = False
+    """False: no question leaves the house."""
+    patience_seconds: Seconds = 1.2
+    """How long a link may take to its first word before the next one is asked as well."""
+    first_seconds: Seconds = 12.0
+    """How long all of them together may take to the first sentence."""
+    gap_seconds: Seconds = 4.0
+    """Between two pieces of an answer."""
+    answer_seconds: Seconds = 90.0
+    """All of an answer, at most."""
+    longest_characters: int = Field(default=1200, ge=250, le=100_000)
+    """Of an answer; it ends with the sentence before."""
+    probe_seconds: Seconds = 60.0
+    """How often a link that failed is tried again in the background."""
+
+
 class TtsSection(Section, extra="allow"):
     """[tts]: from words to sound."""
 
@@ -172,6 +193,7 @@ class Settings(Section):
     vad: VadSection = VadSection()
     asr: AsrSection = AsrSection()
     understanding: UnderstandingSection = UnderstandingSection()
+    llm: LlmSection = LlmSection()
     tts: TtsSection = TtsSection()
     residency: ResidencySection = ResidencySection()
     logs: LogsSection = LogsSection()
