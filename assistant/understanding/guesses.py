@@ -46,6 +46,6 @@ def verdict(guesses: Iterable[Guess], intents: Collection[str]) -> Verdict:
         likeliest.setdefault(skill, guess.intent)
         skills[skill] += guess.probability
     if not skills:
-        return Verdict("", 0.0, 1.0)
+        return Verdict("", 0.0, answer)
     best = max(skills, key=lambda skill: skills[skill])
     return Verdict(likeliest[best], skills[best], answer)

@@ -153,7 +153,7 @@ class Router:
         return step.source == "classifier" and step.confidence < self._thresholds.classifier
 
     def _answer(self, asked: Asked) -> Plan:
-        sure = asked.reader.verdict(asked.text).answer
+        sure = asked.reader.verdict(asked.text).answer or 1.0
         return Plan((Intent(ANSWER, {"text": asked.text}, sure, "responder"),))
 
     def _asked(self, text: str, language: Language, now: datetime, history: Sequence[Exchange]) -> Asked:
