@@ -203,9 +203,16 @@ class Residency:
         """Who must go for it, as the memory is now. Raises NoRoom."""
         self._reading = await self._read()
         if not self._may_come(tenancy):
-            free = self._reading.reason or f"{self._reading.free_mb} MiB are free"
-            raise NoRoom(f"{tenancy.lodger.name} needs {tenancy.lodger.resident.vram_mb} MiB: {free}")
+            raise NoRoom(self._refusal(tenancy))
         return self._displaced(tenancy) or ()
+
+    def _refusal(self, tenancy: Tenancy) -> str:
+        lodger = tenancy.lodger
+        if self._displaced(tenancy) is not None:
+            seconds = tenancy.gate.wait_seconds(self._now())
+            return f"{lodger.name} had to go, and there must be room for it for {seconds:.0f} s first"
+        free = self._reading.reason or f"{self._reading.free_mb} MiB are free"
+        return f"{lodger.name} needs {lodger.resident.vram_mb} MiB: {free}"
 
     def _may_come(self, tenancy: Tenancy) -> bool:
         return tenancy.gate.see(self._displaced(tenancy) is not None, now=self._now())

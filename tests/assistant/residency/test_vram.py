@@ -12,10 +12,13 @@ from tests.assistant.residency.conftest import FakeCard
 
 
 async def test_it_reads_in_a_thread_of_its_own(card: FakeCard, monkeypatch: pytest.MonkeyPatch) -> None:
-    threads = []
-    monkeypatch.setattr(
-        Card, "_memory", lambda *_: (threads.append(threading.current_thread().name), (1, 2))[1]
-    )
+    threads: list[str] = []
+
+    def memory(*_: object) -> tuple[int, int]:
+        threads.append(threading.current_thread().name)
+        return 1, 2
+
+    monkeypatch.setattr(Card, "_memory", memory)
     async with Vram("") as vram:
         assert (await vram.read()).total_mb == 2
     assert threads == ["vram"]
