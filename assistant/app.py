@@ -16,6 +16,9 @@ from assistant import config, plugins
 from assistant.abilities import Abilities
 from assistant.acknowledge import Acknowledgement
 from assistant.announcements import Announcement, Announcements
+from assistant.answering.chat import Chat, Doors
+from assistant.answering.responding import Responding, responding
+from assistant.answering.tools import offered
 from assistant.audio.gate import WakeGate
 from assistant.background import background
 from assistant.cache import Cache
@@ -30,12 +33,13 @@ from assistant.people.journal import Journal
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
 from assistant.record import TurnRecord
+from assistant.residency.alerts import Alert
 from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
 from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
 from assistant.speech.speaking import Speaking
-from assistant.turn import Conversation, Faculties
+from assistant.turn import Conversation, Faculties, carry_out
 from assistant.understanding.spoken import spoken
 from assistant.wording import Wording
 
@@ -90,13 +94,16 @@ class App:
         self.hearing = Part("hearing", {"asr", "household"}, self._hearing, settings)
         self._early = EarlyHearing(lambda: self.hearing.value)
         self.senses = Part("senses", {"wake", "vad", "endpoint"}, self._senses, settings)
+        self.responding = Part("responding", {"llm", "residency"}, self._responding, settings)
         self.abilities = Abilities(settings, self._home(settings))
+        self._chat = Chat(self._home(settings), self._doors())
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> App:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.speaker)
             await stack.enter_async_context(self.speaking)
+            await stack.enter_async_context(self.responding)
             await stack.enter_async_context(self.abilities)
             await stack.enter_async_context(self.hearing)
             await stack.enter_async_context(self._early)
@@ -121,7 +128,7 @@ class App:
             hearing=self._early,
             confidence=self.settings.asr.confidence,
             route=self.abilities.understanding.route,
-            skills=self.abilities.skills,
+            skills={**self.abilities.skills, self._chat.name: self._chat},
             handle=self._handle,
             speaking=self.speaking.value,
             speaker=self.speaker.value,
@@ -133,6 +140,7 @@ class App:
         return Reactions(self._acknowledge, self._early.expect, self.conversation.hear)
 
     def _acknowledge(self) -> None:
+        self.responding.value.warm()
         if self.settings.audio.chime:
             self._chime()
 
@@ -148,10 +156,34 @@ class App:
             names = everything if "household" in tables else skills
             await self.abilities.update(settings, self._home(settings), names)
             await self.hearing.value.prime(self._vocabulary(settings))
-        for part in (self.speaker, self.speaking, self.hearing, self.senses):
+        for part in (self.speaker, self.speaking, self.hearing, self.senses, self.responding):
             if part.tables & tables:
                 await part.rebuild(settings)
         return tables
+
+    @asynccontextmanager
+    async def _responding(self, settings: Settings) -> AsyncIterator[Responding]:
+        async with responding(settings, self._place, self._wording, self._told) as answering:
+            yield answering
+
+    def _doors(self) -> Doors:
+        """What the chat may ask of the rest, as it is at that moment."""
+        return Doors(
+            answerer=lambda: self.responding.value,
+            tools=lambda only_reading: offered(
+                self.abilities.skills, self.abilities.understanding.router.grammar, only_reading=only_reading
+            ),
+            grammar=lambda: self.abilities.understanding.router.grammar,
+            do=lambda turn, intent: carry_out(self.faculties(), turn, intent),
+        )
+
+    def _told(self, alert: Alert, others: bool) -> None:
+        """Says aloud that answers will be of another kind."""
+        if alert.spoken:
+            language = self.settings.household.languages[0]
+            key = alert.key if others else f"{alert.key}_offline"
+            known = key if key in self._wording.keys(language) else alert.key
+            self.announcements.announce(self._wording.say(known, language), language)
 
     def _home(self, settings: Settings) -> Home:
         return Home(self._place, self.announcements, zone_of(settings.household), self.clock)

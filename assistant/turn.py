@@ -142,7 +142,7 @@ class Conversation:
         if plan.unsure:
             return await self._say(this, plan, [], can.words.did_you_mean(plan.steps[0], heard.language))
         with this.watch.stage("act"):
-            outcomes = await _carry_out(can, turn, plan)
+            outcomes = await _all_steps(can, turn, plan)
         reply = merge(outcomes, heard.language)
         return await self._say(this, plan, [outcome.done for outcome in outcomes], reply)
 
@@ -190,11 +190,11 @@ class Conversation:
         return Exchange(this.heard.text, reply.text, reply.language, self._clock(), plan.steps, reply.asks)
 
 
-async def _carry_out(can: Faculties, turn: Turn, plan: Plan) -> list[Outcome]:
+async def _all_steps(can: Faculties, turn: Turn, plan: Plan) -> list[Outcome]:
     """In order; steps that only read go side by side with those of their kind that stand beside them."""
     outcomes: list[Outcome] = []
     for _, together in groupby(enumerate(plan.steps), lambda each: _group(can, *each)):
-        outcomes += await asyncio.gather(*(_do(can, turn, step) for _, step in together))
+        outcomes += await asyncio.gather(*(carry_out(can, turn, step) for _, step in together))
     return outcomes
 
 
@@ -205,7 +205,7 @@ def _group(can: Faculties, number: int, step: Intent) -> int:
     return -1 if action and action.reads else number
 
 
-async def _do(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
+async def carry_out(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
     """Whatever goes wrong becomes a sentence, even where the skill's own sentence for it is wrong."""
     try:
         return await _attempt(can, turn, intent)

@@ -55,7 +55,7 @@ class Router:
         `carriers`: the words with which an intent is asked for; `matters`: whether an intent is worth to be
         asked about where it is in doubt.
         """
-        self._grammar = grammar
+        self.grammar = grammar
         self._classifier = classifier
         self._thresholds = thresholds
         self._carriers = carriers
@@ -118,7 +118,7 @@ class Router:
     def _reply(self, asked: Asked) -> Plan | None:
         if not asked.question:
             return None
-        return _plan(answers.plainly(asked.question, asked.text, asked.now, self._grammar))
+        return _plan(answers.plainly(asked.question, asked.text, asked.now, self.grammar))
 
     def _go_on(self, asked: Asked) -> Plan | None:
         return self._continued(asked, marked=True)
@@ -128,7 +128,7 @@ class Router:
 
     def _loosely(self, asked: Asked) -> Plan | None:
         if asked.question:
-            return _plan(answers.loosely(asked.question, asked.text, asked.now, self._grammar))
+            return _plan(answers.loosely(asked.question, asked.text, asked.now, self.grammar))
         return self._continued(asked, marked=False)
 
     def _anything(self, asked: Asked) -> Plan | None:
@@ -137,7 +137,7 @@ class Router:
     def _continued(self, asked: Asked, *, marked: bool) -> Plan | None:
         if not asked.last:
             return None
-        grammar = self._grammar
+        grammar = self.grammar
         return _plan(continued(asked.last, asked.text, asked.now, grammar, grammar.intents, marked=marked))
 
     def _steps(self, weighed: Weighed) -> Plan | None:
@@ -157,11 +157,11 @@ class Router:
         return Plan((Intent(ANSWER, {"text": asked.text}, sure, "responder"),))
 
     def _asked(self, text: str, language: Language, now: datetime, history: Sequence[Exchange]) -> Asked:
-        reader = Reader(self._grammar, self._classifier, self._thresholds, self._carriers, language, now)
+        reader = Reader(self.grammar, self._classifier, self._thresholds, self._carriers, language, now)
         latest = history[-1] if history else None
         if not latest or not latest.at or now - latest.at > FRESH:
             return Asked(text, reader, None, None)
-        steps = [step for step in latest.plan if step.name in self._grammar.intents]
+        steps = [step for step in latest.plan if step.name in self.grammar.intents]
         return Asked(text, reader, latest.asks, steps[-1] if steps else None)
 
 
