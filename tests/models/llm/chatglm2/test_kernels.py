@@ -47,7 +47,8 @@ static float warp_sum(float value) {
 }
 """
 RUN = r"""
-template <typename Kernel, typename... Given> void run(Kernel kernel, int blocks, int threads, Given... given) {
+template <typename Kernel, typename... Given>
+void run(Kernel kernel, int blocks, int threads, Given... given) {
     for (int block = 0; block < blocks; block++)
         for (int warp = 0; warp < threads / 32; warp++) {
             std::barrier<> barrier(32);
