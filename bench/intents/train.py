@@ -18,7 +18,7 @@ from bench.intents.model import SEED, Model, fit, telling
 from bench.intents.solver import probabilities
 from bench.intents.sources import SETS, Example
 
-KEPT = 40_000
+KEPT = 32_000
 """N-grams in the finished model."""
 PARTS = 10
 """One part in so many is left out once, to see how sure the model may be of what is new to it."""
