@@ -19,7 +19,9 @@ Written: TypeAlias = Callable[[Tokens, str, Rounds, str], list[int]]
 LETTERS = 8
 """A text has at most about so many for each token."""
 FEWER = 0.9
-"""A text that is too long is cut to this part of what would seem to fit."""
+"""A question that is too long is cut to this part of what would seem to fit..."""
+LEAST = 4
+"""...but not below a letter for so many tokens; then the beginning of all else is cut."""
 
 
 def for_model(folder: Path) -> Written:
@@ -60,9 +62,9 @@ def fitted(prompt: Prompt, tokens: Tokens, written: Written, room: int) -> list[
     while len(ids) > room and rounds:
         rounds = rounds[1:]
         ids = written(tokens, system, rounds, _ends(question, LETTERS * room))
-    keep = min(len(question), LETTERS * room)
-    while len(ids) > room and keep:
-        keep = int(keep * FEWER * room / len(ids))
+    keep, least = min(len(question), LETTERS * room), min(len(question), room // LEAST)
+    while len(ids) > room and keep > least:
+        keep = max(int(keep * FEWER * room / len(ids)), least)
         ids = written(tokens, system, (), _ends(question, keep))
     fixed = len(tokens.prefix)
     return ids if len(ids) <= room else [*ids[:fixed], *ids[fixed - room :]]

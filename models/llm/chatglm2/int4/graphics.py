@@ -47,8 +47,8 @@ class GraphicsLinear:
 
     def __call__(self, x: Tensor) -> Tensor:
         rows = x.reshape(-1, x.shape[-1]).contiguous()
-        few = self._launch and len(rows) in FEW
-        y = self._at_once(rows, self._launch) if few else self._in_pieces(rows)
+        launch = self._launch if len(rows) in FEW else None
+        y = self._at_once(rows, launch) if launch else self._in_pieces(rows)
         y = y if self._matrix.bias is None else y + self._matrix.bias
         return y.view(*x.shape[:-1], -1)
 

@@ -51,6 +51,8 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Path:
             byte_fallback=True,
             model_type="bpe",
             hard_vocab_limit=False,
+            normalization_rule_name="identity",
+            remove_extra_whitespaces=False,
             minloglevel=2,
         )
     return file
@@ -71,7 +73,13 @@ def small(model: Path, tmp_path: Path) -> Callable[..., ChatGLM2]:
     pytest.importorskip("transformers", reason="the extra llm is not installed")
 
     def adapter(**section: Any) -> ChatGLM2:
-        asked = {"device": "cpu", "context": 512, "max_tokens": 32, "temperature": 0} | section
+        asked: dict[str, Any] = {
+            "device": "cpu",
+            "context": 512,
+            "max_tokens": 32,
+            "temperature": 0,
+            **section,
+        }
         return ChatGLM2(ChatGLM2.Section(**asked), place(tmp_path))
 
     return adapter
