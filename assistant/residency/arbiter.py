@@ -17,7 +17,8 @@ from assistant.residency import thresholds
 from assistant.residency.alerts import Departure, Memory, News, Observer
 from assistant.residency.lodger import Lease, Lodger
 from assistant.residency.nvml import Reading
-from assistant.residency.thresholds import Gate, Gauge, Guest, Level
+from assistant.residency.status import Lodging, Status
+from assistant.residency.thresholds import Gate, Gauge, Guest
 from assistant.settings import ResidencySection
 
 log = logging.getLogger(__name__)
@@ -191,7 +192,7 @@ class Residency:
 
     async def _admit(self, lodger: Lodger) -> None:
         """Makes room for it at the cost of what matters less and is not in use. Raises NoRoom."""
-        if not lodger.resident.vram_mb:
+        if not lodger.vram_mb:
             return
         tenancy = self._tenancies[lodger.name]
         if names := await self._price(tenancy):
@@ -212,12 +213,14 @@ class Residency:
             seconds = tenancy.gate.wait_seconds(self._now())
             return f"{lodger.name} had to go, and there must be room for it for {seconds:.0f} s first"
         free = self._reading.reason or f"{self._reading.free_mb} MiB are free"
-        return f"{lodger.name} needs {lodger.resident.vram_mb} MiB: {free}"
+        return f"{lodger.name} needs {lodger.vram_mb} MiB: {free}"
 
     def _may_come(self, tenancy: Tenancy) -> bool:
         return tenancy.gate.see(self._displaced(tenancy) is not None, now=self._now())
 
     def _displaced(self, tenancy: Tenancy) -> tuple[str, ...] | None:
+        if not tenancy.lodger.vram_mb:
+            return ()
         if self._reading.state != "ok":
             return None
         names = list(self._tenancies)
@@ -229,7 +232,7 @@ class Residency:
             and self._tenancies[guest.name].lodger.ready
             and not self._tenancies[guest.name].lodger.leases
         ]
-        need = tenancy.lodger.resident.vram_mb
+        need = tenancy.lodger.vram_mb
         return thresholds.displaced(self._reading.free_mb, need, idle, self._limits)
 
     async def _displace(self, names: Sequence[str]) -> None:
@@ -247,13 +250,13 @@ class Residency:
     def _guests(self) -> list[Guest]:
         """All that have or take memory of the card, the most important first."""
         return [
-            Guest(name, tenancy.lodger.resident.vram_mb, tenancy.lodger.leaving)
+            Guest(name, tenancy.lodger.vram_mb, tenancy.lodger.leaving)
             for name, tenancy in self._tenancies.items()
-            if tenancy.lodger.here and tenancy.lodger.resident.vram_mb
+            if tenancy.lodger.here and tenancy.lodger.vram_mb
         ]
 
     def _memory(self, tenancy: Tenancy) -> Memory:
-        return Memory(self._reading.state == "ok", self._reading.free_mb, tenancy.lodger.resident.vram_mb)
+        return Memory(self._reading.state == "ok", self._reading.free_mb, tenancy.lodger.vram_mb)
 
 
 @dataclass(slots=True)
@@ -265,22 +268,3 @@ class Tenancy:
     news: News
     expelled: bool = False
     """It had to go, and is to come back by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lodging:
-    """One model, for `assistant status`."""
-
-    name: str
-    loaded: bool
-    users: int
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How the memory stands."""
-
-    card: Reading
-    level: Level
-    models: tuple[Lodging, ...]
-    """The most important first."""

@@ -41,6 +41,8 @@ class Lodger:
         self.leases: set[Lease] = set()
         self.leaving = False
         """It goes as soon as nobody uses it, and takes no new users."""
+        self.vram_mb = resident.vram_mb if resident.loaded else 0
+        """As it was last told: asking may mean to read files."""
         self.used_at = now()
         self._turn_to_load = turn_to_load
         self._admit = admit
@@ -50,6 +52,7 @@ class Lodger:
         self._attempt: asyncio.Future[ModelError | None] | None = None
         self._loading: asyncio.Timeout | None = None
         self._closed = False
+        self._complaint = ""
 
     @property
     def here(self) -> bool:
@@ -130,17 +133,24 @@ class Lodger:
         try:
             async with self._turn_to_load:
                 if not self.resident.loaded:
+                    self.vram_mb = self.resident.vram_mb
                     await self._admit(self)
                     await self._load()
             outcome = None
         except ModelError as error:
-            level = logging.INFO if isinstance(error, NoRoom) else logging.WARNING
-            log.log(level, "%s is not loaded: %s", self.name, error)
+            self._complain(error)
             outcome = error
         finally:
             self._attempt = None
             self.used_at = self._now()
             attempt.set_result(outcome)
+
+    def _complain(self, error: ModelError) -> None:
+        """Once, as every wake word tries anew."""
+        if str(error) != self._complaint:
+            level = logging.DEBUG if isinstance(error, NoRoom) else logging.WARNING
+            log.log(level, "%s is not loaded: %s", self.name, error)
+        self._complaint = str(error)
 
     async def _load(self) -> None:
         began = self._now()
@@ -154,6 +164,8 @@ class Lodger:
             raise NoRoom(f"others needed the memory while {self.name} was loaded") from None
         finally:
             self._loading = None
+        self.vram_mb = self.resident.vram_mb
+        self._complaint = ""
         log.info("%s is loaded, in %.1f s", self.name, self._now() - began)
 
     async def _go(self) -> None:

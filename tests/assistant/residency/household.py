@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from assistant.errors import ModelFailed
@@ -152,6 +153,29 @@ async def _never(_: float) -> None:
     await asyncio.Event().wait()
 
 
+class Breakages(logging.Handler):
+    """A model's own assertions fail in a background task, which goes on: here they are remembered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info:
+            self.errors.append(str(record.exc_info[1] or record.getMessage()))
+
+
+@contextmanager
+def _nothing_breaks() -> Iterator[None]:
+    breakages, log = Breakages(), logging.getLogger("assistant.background")
+    log.addHandler(breakages)
+    try:
+        yield
+    finally:
+        log.removeHandler(breakages)
+    assert breakages.errors == []
+
+
 @asynccontextmanager
 async def household(computer: Computer, limits: ResidencySection = LIMITS) -> AsyncIterator[Household]:
     """With a language model, and one for search that matters less, and one that needs no card."""
@@ -159,8 +183,9 @@ async def household(computer: Computer, limits: ResidencySection = LIMITS) -> As
         name: Model(name, size_mb, computer) for name, size_mb in (("llm", 5000), ("embed", 1200), ("asr", 0))
     }
     alerts: list[Alert] = []
-    async with Residency(
-        limits, models, computer.read, observers=[alerts.append], now=computer.clock, sleep=_never
-    ) as residency:
-        await settle()
-        yield Household(computer, models, residency, alerts)
+    with _nothing_breaks():
+        async with Residency(
+            limits, models, computer.read, observers=[alerts.append], now=computer.clock, sleep=_never
+        ) as residency:
+            await settle()
+            yield Household(computer, models, residency, alerts)

@@ -195,6 +195,16 @@ async def test_a_card_that_is_full_at_the_start_is_waited_for(computer: Computer
     assert [alert.kind for alert in home.alerts] == ["refused", "back"]
 
 
+@pytest.mark.parametrize(("game_mb", "comes"), [(1400, True), (1401, False)])
+async def test_a_model_comes_only_if_more_than_the_reserve_stays_free(
+    home: Household, game_mb: int, comes: bool
+) -> None:
+    home.computer.take("game", game_mb)
+    home.residency.warm("llm")
+    await settle()
+    assert home.models["llm"].loaded == comes
+
+
 async def test_an_idle_model_makes_room_for_a_more_important_one(home: Household) -> None:
     home.computer.take("game", 1000)
     await _use(home, "embed")
@@ -263,6 +273,25 @@ async def test_a_model_that_ran_out_of_memory_is_loaded_anew_later(home: Househo
     assert not home.models["llm"].loaded
     await home.pass_time(LIMITS.calm_seconds + 1)
     assert home.models["llm"].loaded
+
+
+async def test_one_that_needs_no_card_is_loaded_anew_without_one(computer: Computer) -> None:
+    computer.state = "missing"
+    async with household(computer) as home:
+        async with home.residency.lease("asr") as lease:
+            lease.broken = True
+        await home.pass_time(LIMITS.calm_seconds + 1)
+        assert home.models["asr"].loads == 2
+
+
+async def test_a_model_that_cannot_be_loaded_is_complained_of_once(
+    home: Household, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.models["llm"].breaks = True
+    for _ in range(3):
+        home.residency.warm("llm")
+        await settle()
+    assert caplog.text.count("llm is not loaded") == 1
 
 
 async def test_status_tells_who_is_here(home: Household) -> None:
