@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ from assistant.health import checks
 from assistant.health.checks import Check, Finding, worded
 from assistant.messages import Language
 from assistant.protocols import Place
+from assistant.residency.vram import Vram
 from assistant.settings import AudioSection, Settings
 from assistant.wording import Wording
 
@@ -27,6 +28,7 @@ VOICE_HOST = "speech.platform.bing.com"
 """Where the best voice comes from; reaching it says more than reaching just anything."""
 NETWORK_SECONDS = 3.0
 ENGINE_SECONDS = 30.0
+PCI = Path("/sys/bus/pci/devices")
 
 
 async def examine(file: Path | None, language: Language) -> AsyncGenerator[Check, None]:
@@ -55,7 +57,7 @@ async def _findings(file: Path | None) -> AsyncGenerator[Finding, None]:
         yield await _engines(stage, names, settings, places.place)
     yield _skills(settings)
     yield await _network(VOICE_HOST)
-    yield checks.gpu(await _gpu())
+    yield await _gpu(settings.residency.device)
 
 
 def in_use(settings: Settings) -> Mapping[plugins.Stage, Sequence[str]]:
@@ -135,17 +137,22 @@ async def _network(host: str) -> Finding:
     return checks.network(host, None)
 
 
-async def _gpu() -> str | None:
-    """Name and memory as the driver's own tool tells them."""
-    tool = shutil.which("nvidia-smi")
-    if not tool:
-        return None
-    query = (tool, "--query-gpu=name,memory.total", "--format=csv,noheader")
-    process = await asyncio.create_subprocess_exec(*query, stdout=PIPE, stderr=DEVNULL)
+async def _gpu(device: str) -> Finding:
+    async with Vram(device) as vram:
+        reading = await vram.read()
+    return checks.gpu(fitted=_fitted(PCI), device=device, **asdict(reading))
+
+
+def _fitted(bus: Path) -> bool:
+    """Whether the computer has a graphics card of NVIDIA's, with or without a driver."""
+    return any(
+        _text(slot / "vendor") == "0x10de" and _text(slot / "class").startswith("0x03")
+        for slot in bus.glob("*")
+    )
+
+
+def _text(file: Path) -> str:
     try:
-        async with asyncio.timeout(NETWORK_SECONDS):
-            said, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        return None
-    return said.decode().strip().replace("\n", "; ") or None if process.returncode == 0 else None
+        return file.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""

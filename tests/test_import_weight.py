@@ -8,7 +8,7 @@ ROOT = Path(__file__).parent.parent
 
 HEAVY = {
     *("torch", "transformers", "scipy", "sklearn", "faster_whisper", "faiss"),
-    *("edge_tts", "zhipuai", "sentence_transformers"),
+    *("edge_tts", "zhipuai", "sentence_transformers", "pynvml"),
 }
 
 PROGRAM = """

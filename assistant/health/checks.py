@@ -105,8 +105,19 @@ def network(host: str, error: str | None) -> Finding:
     return Finding("network", "degraded", "network_missing", {"host": host, "error": error})
 
 
-def gpu(name: str | None) -> Finding:
-    return Finding("gpu", "ok", "gpu", {"name": name}) if name else Finding("gpu", "ok", "gpu_none")
+def gpu(state: str, device: str, *, fitted: bool, **values: Any) -> Finding:
+    """`state` as NVML gave it; `device` as the config names it; `fitted`: there is a card in the computer.
+
+    `values`: name, free_mb, total_mb, reason. A computer without a card lacks nothing: it answers otherwise.
+    """
+    values = {"device": device, **values}
+    if state == "ok":
+        return Finding("gpu", "ok", "gpu", values)
+    if state == "none" and device:
+        return Finding("gpu", "degraded", "gpu_unknown", values)
+    if state in ("none", "missing"):
+        return Finding("gpu", "degraded" if fitted else "ok", "gpu_driver" if fitted else "gpu_none", values)
+    return Finding("gpu", "degraded", f"gpu_{state}", values)
 
 
 def folder(name: str, path: str, free_mb: int, error: str | None) -> Finding:
