@@ -217,10 +217,12 @@ def test_a_model_that_nobody_offers_is_named_with_those_there_are(source: Path, 
 def test_the_bundled_catalog_is_sound(models: Path) -> None:
     entries = catalog.catalog(models)
     assert "whisper-small" in {entry.name for entry in entries}
+    assert not any(entry.installed for entry in entries)
     for entry in entries:
-        assert {"config.json", "tokenizer.json", "model.bin"} <= entry.files.keys()
-        assert len(entry.files["model.bin"]) == 64
-        assert not entry.installed
+        assert "config.json" in entry.files
+        if entry.stage == "asr":
+            assert {"tokenizer.json", "model.bin"} <= entry.files.keys()
+            assert len(entry.files["model.bin"]) == 64
 
 
 @pytest.fixture(autouse=True)

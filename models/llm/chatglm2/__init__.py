@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
-from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Literal
@@ -19,12 +19,12 @@ from assistant.protocols import Section as BaseSection
 from assistant.threads import ModelThread
 from models.llm.chatglm2 import folder, loading, memory, shape
 from models.llm.chatglm2.calls import CallReader
-from models.llm.chatglm2.decoder import NotWanted
 from models.llm.chatglm2.loading import Loaded
 from models.llm.chatglm2.prompt import fitted
 from models.llm.chatglm2.repeats import stuck
 from models.llm.chatglm2.sampling import Sampling
 from models.llm.chatglm2.tokens import Growing
+from models.llm.chatglm2.wanted import NotWanted
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +50,12 @@ class ChatGLM2:
         """Of an answer."""
         embedding_on_cpu: bool = False
         """Saves 508 MiB of the graphics card's memory for a little speed."""
-        temperature: float | None = Field(default=None, ge=0, le=2)
-        """None: the model's own default, 0.8; 0: always the likeliest word."""
-        top_p: float | None = Field(default=None, gt=0, le=1)
-        repetition_penalty: float | None = Field(default=None, ge=1, le=2)
+        temperature: float = Field(default=0.8, ge=0, le=2)
+        """0: always the likeliest word."""
+        top_p: float = Field(default=0.8, gt=0, le=1)
+        """The likeliest words that together have this probability are chosen from."""
+        repetition_penalty: float = Field(default=1.0, ge=1, le=2)
+        """Above 1, what was said becomes less likely."""
         threads: int = Field(default=0, ge=0, le=256)
         """Processor threads; 0: torch's choice."""
 
@@ -62,6 +64,11 @@ class ChatGLM2:
         self._place = place
         self._thread = ModelThread("llm.chatglm2")
         self._model: Loaded | None = None
+        self._sampling = Sampling(
+            temperature=section.temperature,
+            top_p=section.top_p,
+            repetition_penalty=section.repetition_penalty,
+        )
 
     async def __aenter__(self) -> ChatGLM2:
         """Loads nothing."""
@@ -94,9 +101,14 @@ class ChatGLM2:
         return self._model is not None
 
     async def load(self) -> None:
-        """Raises ModelMissing, ModelFailed."""
-        if self._model is None:
-            self._model = await self._thread.run(self._load)
+        """Raises ModelMissing, ModelFailed. Cancelling it stops the thread between two layers."""
+        if self._model is not None:
+            return
+        unwanted = threading.Event()
+        try:
+            self._model = await self._thread.run(self._load, lambda: not unwanted.is_set())
+        finally:
+            unwanted.set()
 
     async def unload(self) -> None:
         self._model = None
@@ -120,7 +132,7 @@ class ChatGLM2:
     def _on_processor(self) -> bool:
         return self._model is not None and self._model.device == "cpu"
 
-    def _load(self) -> Loaded:
+    def _load(self, wanted: Callable[[], bool]) -> Loaded:
         section = self._section
         found = folder.find(section.model, self._place.models, fetch=section.fetch)
         return loading.load(
@@ -129,6 +141,7 @@ class ChatGLM2:
             shelf=self._place.cache / "chatglm2",
             embedding_on_cpu=section.embedding_on_cpu,
             threads=section.threads,
+            wanted=wanted,
         )
 
     def _answer(self, model: Loaded, prompt: Prompt, emit: Emit) -> None:
@@ -150,7 +163,7 @@ class ChatGLM2:
         room = max(longest - self._section.max_tokens, min(LEAST_PROMPT, longest // 2))
         ids = fitted(prompt, model.tokens, model.written, room)
         reader, said = CallReader(prompt.tools), Growing(model.tokens)
-        for token in model.decoder.tokens(ids, self._sampling(model.sampling), wanted):
+        for token in model.decoder.tokens(ids, self._sampling, wanted):
             if token in model.tokens.ends:
                 break
             yield from reader.feed(said.add(token))
@@ -164,12 +177,6 @@ class ChatGLM2:
         if not reader.over:
             yield from reader.feed(said.end())
             yield from reader.end()
-
-    def _sampling(self, advised: Sampling) -> Sampling:
-        section = self._section
-        names = ("temperature", "top_p", "repetition_penalty")
-        asked = {name: getattr(section, name) for name in names if getattr(section, name) is not None}
-        return replace(advised, **asked)
 
 
 _: Callable[[ChatGLM2.Section, Place], Responder] = ChatGLM2

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.llm.chatglm2.memory import PIECE_TOKENS
 from models.llm.chatglm2.sampling import Sampling
+from models.llm.chatglm2.wanted import NotWanted, Wanted
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-Wanted = Callable[[], bool]
-
-
-class NotWanted(Exception):
-    """Nobody waits for the answer any more."""
 
 
 class Decoder:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelFailed, ModelMissing
-from models.llm.chatglm2 import checkpoint, network, prompt, sampling, shape
+from models.llm.chatglm2 import checkpoint, network, prompt, shape
 from models.llm.chatglm2.decoder import Decoder
 from models.llm.chatglm2.int4.graphics import GraphicsLayers
 from models.llm.chatglm2.int4.launch import launcher
@@ -18,6 +18,7 @@ from models.llm.chatglm2.int4.packed import PackedLayers
 from models.llm.chatglm2.int4.shelf import Shelf
 from models.llm.chatglm2.sampling import Sampling
 from models.llm.chatglm2.tokens import Tokens
+from models.llm.chatglm2.wanted import Wanted
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ class Loaded:
 
     tokens: Tokens
     decoder: Decoder
-    sampling: Sampling
     written: prompt.Written
     longest: int
     """Tokens that the network was trained on."""
@@ -38,8 +38,10 @@ class Loaded:
     """cuda or cpu."""
 
 
-def load(folder: Path, *, device: str, shelf: Path, embedding_on_cpu: bool, threads: int) -> Loaded:
-    """`device`: auto, cuda or cpu. Raises ModelMissing, ModelFailed."""
+def load(
+    folder: Path, *, device: str, shelf: Path, embedding_on_cpu: bool, threads: int, wanted: Wanted
+) -> Loaded:
+    """`device`: auto, cuda or cpu. Raises ModelMissing, ModelFailed, NotWanted."""
     import_all()
     size = shape.read(folder)
     tokens = Tokens(folder)
@@ -50,14 +52,13 @@ def load(folder: Path, *, device: str, shelf: Path, embedding_on_cpu: bool, thre
         _use(threads)
     tensors = checkpoint.read(folder, size)
     try:
-        built = _network(size, tensors, where, Shelf(shelf, folder), embedding_on_cpu)
+        built = _network(size, tensors, where, Shelf(shelf, folder), embedding_on_cpu, wanted)
         decoder = Decoder(built, where)
         _warm_up(decoder, tokens)
     except (RuntimeError, MemoryError) as error:
         raise ModelFailed(f"{folder} cannot be loaded: {first_line(error)}") from error
     log.info("%s answers on the %s", folder.name, "graphics card" if where.type == "cuda" else "processor")
-    advised = sampling.of_model(folder)
-    return Loaded(tokens, decoder, advised, prompt.for_model(folder), size.seq_length, where.type)
+    return Loaded(tokens, decoder, prompt.for_model(folder), size.seq_length, where.type)
 
 
 def import_all() -> None:
@@ -106,15 +107,20 @@ def _use(threads: int) -> None:
 
 
 def _network(
-    size: shape.Shape, tensors: network.Tensors, where: Any, shelf: Shelf, embedding_on_cpu: bool
+    size: shape.Shape,
+    tensors: network.Tensors,
+    where: Any,
+    shelf: Shelf,
+    embedding_on_cpu: bool,
+    wanted: Wanted,
 ) -> Any:
     import torch
 
     if where.type == "cuda":
         home = network.Home(where, torch.float16, torch.float16, embedding_on_cpu)
-        return network.build(size, tensors, home, GraphicsLayers(where, launcher()))
+        return network.build(size, tensors, home, GraphicsLayers(where, launcher()), wanted)
     home = network.Home(where, torch.bfloat16, torch.float16)
-    return network.build(size, tensors, home, PackedLayers(shelf))
+    return network.build(size, tensors, home, PackedLayers(shelf), wanted)
 
 
 def _warm_up(decoder: Decoder, tokens: Tokens) -> None:

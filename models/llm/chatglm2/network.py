@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from models.llm.chatglm2.int4.format import Quantised, quantise
 from models.llm.chatglm2.shape import EMBEDDING, LAST_NORM, LAYERS, NORMS, OUTPUT, QKV, Shape
+from models.llm.chatglm2.wanted import NotWanted, Wanted
 
 if TYPE_CHECKING:
     from torch import Tensor, device, dtype
@@ -70,8 +71,13 @@ class Matrix:
         return y if self._bias is None else y + self._bias
 
 
-def build(shape: Shape, tensors: Tensors, home: Home, backend: Backend | None) -> Any:
-    """A GlmForCausalLM; `backend` None: in the checkpoint's precision, which must not be int4."""
+def build(
+    shape: Shape, tensors: Tensors, home: Home, backend: Backend | None, wanted: Wanted = lambda: True
+) -> Any:
+    """A GlmForCausalLM; `backend` None: in the checkpoint's precision, which must not be int4.
+
+    Raises NotWanted.
+    """
     import torch
     from transformers import GlmForCausalLM
 
@@ -81,6 +87,8 @@ def build(shape: Shape, tensors: Tensors, home: Home, backend: Backend | None) -
     _put(network, "model.embed_tokens", Embedding(tensors[EMBEDDING], home))
     _put(network, "lm_head", Matrix(tensors[OUTPUT], None, home, home.output_dtype))
     for number in range(shape.num_layers):
+        if not wanted():
+            raise NotWanted
         for name, linear in _linears(number, shape, tensors, home, backend).items():
             _put(network, f"model.layers.{number}.{name}", linear)
     network.load_state_dict(_norms(shape, tensors, home), strict=True, assign=True)

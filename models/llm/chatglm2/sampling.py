@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.errors import ModelFailed
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How freely tokens are chosen; ChatGLM2's own defaults."""
+    """How freely tokens are chosen; the defaults are those of ChatGLM2, ChatGLM3 and GLM-4."""
 
     temperature: float = 0.8
     """0: always the likeliest."""
@@ -49,18 +47,3 @@ class Sampling:
         some = scores[ids]
         less = torch.where(some < 0, some * self.repetition_penalty, some / self.repetition_penalty)
         return scores.index_copy(0, ids, less)
-
-
-def of_model(folder: Path) -> Sampling:
-    """What the model's makers recommend in `generation_config.json`, where there is one."""
-    try:
-        says: Any = json.loads((folder / "generation_config.json").read_bytes())
-    except (OSError, ValueError):
-        return Sampling()
-    names = ("temperature", "top_p", "top_k", "repetition_penalty")
-    said = {name: says[name] for name in names if isinstance(says, dict) and _sensible(says.get(name))}
-    return replace(Sampling(), **said)
-
-
-def _sensible(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1000

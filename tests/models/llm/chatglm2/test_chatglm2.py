@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import threading
@@ -17,6 +18,7 @@ from assistant.messages import Prompt, Tool, ToolCall
 from assistant.testing import place
 from models.llm.chatglm2 import ChatGLM2, folder, loading, memory, shape
 from models.llm.chatglm2.decoder import Decoder
+from models.llm.chatglm2.int4.packed import PackedLayers
 
 pytest.importorskip("transformers", reason="the extra llm is not installed")
 
@@ -69,6 +71,34 @@ async def test_it_takes_memory_only_between_load_and_unload(small: Small) -> Non
         await adapter.load()
         assert adapter.loaded
         await adapter.unload()
+        assert not adapter.loaded
+        await adapter.load()
+        assert await _answer(adapter)
+
+
+async def test_loading_stops_between_two_layers_when_it_is_given_up(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread waits in its first layer until the load has been cancelled."""
+    begun, cancelled, layers = threading.Event(), threading.Event(), []
+
+    def layer(self: PackedLayers, number: int, make: Any) -> Any:
+        layers.append(number)
+        begun.set()
+        cancelled.wait(10)
+        return whole(self, number, make)
+
+    whole = PackedLayers.layer
+    monkeypatch.setattr(PackedLayers, "layer", layer)
+    async with small() as adapter:
+        loading_it = asyncio.create_task(adapter.load())
+        await asyncio.to_thread(begun.wait, 30)
+        loading_it.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await loading_it
+        cancelled.set()
+        await adapter.unload()
+        assert layers == [0]
         assert not adapter.loaded
         await adapter.load()
         assert await _answer(adapter)

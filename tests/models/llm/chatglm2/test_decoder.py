@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from models.llm.chatglm2 import decoder as decoding
-from models.llm.chatglm2.decoder import Decoder, NotWanted
+from models.llm.chatglm2.decoder import Decoder
 from models.llm.chatglm2.sampling import Sampling
+from models.llm.chatglm2.wanted import NotWanted
 from tests.models.llm.chatglm2.conftest import DATA, built
 
 torch = pytest.importorskip("torch", reason="the extra llm is not installed")
