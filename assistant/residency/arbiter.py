@@ -88,6 +88,7 @@ class Residency:
         finally:
             tenancy.lodger.check_out(lease)
             if lease.broken:
+                tenancy.broke = True
                 self._expel(tenancy)
 
     def ready(self, name: str) -> bool:
@@ -185,8 +186,10 @@ class Residency:
         try:
             lease = await tenancy.lodger.check_in()
         except NoRoom:
-            tenancy.news.answers(False, self._memory(tenancy), now=self._now())
+            if not tenancy.broke:
+                tenancy.news.answers(False, self._memory(tenancy), now=self._now())
             raise
+        tenancy.broke = False
         tenancy.news.answers(True, self._memory(tenancy), now=self._now())
         return lease
 
@@ -268,3 +271,5 @@ class Tenancy:
     news: News
     expelled: bool = False
     """It had to go, and is to come back by itself."""
+    broke: bool = False
+    """It went as it had failed, which says nothing about memory."""

@@ -20,7 +20,7 @@ class Lease:
         self.stopped = asyncio.Event()
         """Set when others need the memory at once: stop at the next token and give the lease back."""
         self.broken = False
-        """To be set by a user for whom memory ran out in mid-answer: the model goes, and comes back later."""
+        """To be set by a user for whom the model failed: it goes, and comes back after a while."""
 
 
 class Lodger:

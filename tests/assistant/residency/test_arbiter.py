@@ -266,11 +266,14 @@ async def test_a_computer_without_a_card_lends_what_needs_none(computer: Compute
     assert home.said == []
 
 
-async def test_a_model_that_ran_out_of_memory_is_loaded_anew_later(home: Household) -> None:
+async def test_a_model_that_failed_is_loaded_anew_later_and_memory_is_not_blamed(home: Household) -> None:
     async with home.residency.lease("llm") as lease:
         lease.broken = True
     await settle()
     assert not home.models["llm"].loaded
+    with pytest.raises(NoRoom, match="had to go"):
+        await _use(home)
+    assert home.alerts == []
     await home.pass_time(LIMITS.calm_seconds + 1)
     assert home.models["llm"].loaded
 
