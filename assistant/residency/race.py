@@ -56,9 +56,9 @@ class Race:
         """The attempt that has something to say, or has ended well; None where none has before `until`."""
         while (now := self._now()) < until:
             self._news.clear()
-            self._chances = [chance for chance in self._chances if chance.at < until]
             if first := self._first():
                 return first
+            self._chances = [chance for chance in self._chances if chance.at < until]
             if chance := self._due(now):
                 self._launch(chance)
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -22,7 +23,7 @@ class Indoors(AbstractResolver):
         found = await self._resolver.resolve(host, port, family)
         inside = [result for result in found if at_home(result["host"])]
         if not inside:
-            raise OSError(f"{host} is not in the house")
+            raise OSError(errno.EHOSTUNREACH, f"{host} is not in the house")
         return inside
 
     async def close(self) -> None:

@@ -12,31 +12,34 @@ from assistant.errors import LinkFailed
 
 LONGEST_LINE = 1_000_000
 """Bytes; a server that never ends a line must not fill the memory."""
-LINE = re.compile(rb"([^\r\n]*)(\r\n|\n|\r(?!\Z))")
-"""A lone carriage return ends a line too, but at the end of what has come it may be half of one."""
+BREAK = re.compile(rb"\r\n|\n|\r")
 
 
 class Events:
     """Gives the data of each event once the event has ended."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = bytearray()
+        self._returned = False
+        """What has come ends with a carriage return; a line feed behind it belongs to it."""
         self._data: list[str] = []
 
     def feed(self, data: bytes) -> Iterator[str]:
         """Raises LinkFailed."""
-        self._rest += data
-        end = 0
-        for line in LINE.finditer(self._rest):
-            end = line.end()
-            yield from self._take(line[1])
-        self._rest = self._rest[end:]
+        if self._returned:
+            data = data.removeprefix(b"\n")
+        self._returned = data.endswith(b"\r")
+        first, *others = BREAK.split(data)
+        self._rest += first
+        for line in others:
+            yield from self._take(bytes(self._rest))
+            self._rest = bytearray(line)
         if len(self._rest) > LONGEST_LINE:
             raise LinkFailed("the server's answer is no event stream")
 
     def close(self) -> Iterator[str]:
         """What came last, where the server left out the empty line behind it."""
-        yield from self._take(self._rest.rstrip(b"\r"))
+        yield from self._take(bytes(self._rest))
         yield from self._take(b"")
 
     def _take(self, line: bytes) -> Iterator[str]:
