@@ -11,7 +11,19 @@ from typing import Any
 from bench.report import Report
 from bench.sound_server import missing_tool
 
-NAMES = ("start", "idle", "wake", "capture", "turn", "accuracy", "when", "understand", "routes", "heldout")
+NAMES = (
+    "start",
+    "idle",
+    "wake",
+    "capture",
+    "turn",
+    "accuracy",
+    "when",
+    "understand",
+    "routes",
+    "heldout",
+    "llm",
+)
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.llm.chatglm2.int4.format import Quantised, dequantise
+from models.llm.chatglm2.int4.format import Quantised, dequantise, unpack
 from models.llm.chatglm2.memory import PIECE_ROWS
 
 if TYPE_CHECKING:
@@ -20,7 +20,19 @@ class PlainLinear:
     def __call__(self, x: Tensor) -> Tensor:
         import torch
 
-        packed, scale, bias = self._matrix.packed, self._matrix.scale, self._matrix.bias
-        pieces = zip(packed.split(PIECE_ROWS), scale.split(PIECE_ROWS), strict=True)
-        y = torch.cat([x @ dequantise(*piece, x.dtype).T for piece in pieces], -1)
+        matrix, bias = self._matrix, self._matrix.bias
+        pieces = zip(matrix.packed.split(PIECE_ROWS), matrix.scale.split(PIECE_ROWS), strict=True)
+        multiply = _scaled_before if x.dtype == torch.float16 else _scaled_after
+        y = torch.cat([multiply(x, *piece) for piece in pieces], -1)
         return y if bias is None else y + bias.to(y.dtype)
+
+
+def _scaled_before(x: Tensor, packed: Tensor, scale: Tensor) -> Tensor:
+    """Unscaled sums could be too large for half precision."""
+    return x @ dequantise(packed, scale, x.dtype).T
+
+
+def _scaled_after(x: Tensor, packed: Tensor, scale: Tensor) -> Tensor:
+    """The quicker way, since there are fewer sums than weights."""
+    sums = x @ unpack(packed).to(x.dtype).T
+    return (sums * scale.float()).to(x.dtype)
