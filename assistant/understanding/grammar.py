@@ -20,9 +20,10 @@ from assistant.understanding.automaton import Automaton
 from assistant.understanding.language import HAN
 from assistant.understanding.network import Builder, Meaning, Network, Place
 from assistant.understanding.search import Filled, Path, Walk
-from assistant.understanding.slots import KINDS, TEXT, Lexicon, Names, Values, names_of
+from assistant.understanding.slots import KINDS, TEXT, WHEN, Lexicon, Names, Values, names_of
 from assistant.understanding.templates import Sentences, Slot
 from assistant.understanding.tokens import Token, tokenise
+from assistant.understanding.when import find
 from assistant.wording import LANGUAGES
 
 ANSWER = "chat.answer"
@@ -111,7 +112,8 @@ class Grammar:
             return ()
         found = self._walk(tokens, now).meanings()
         found.sort(key=lambda each: (each[0].cost, each[1].intent == ANSWER, each[1].language != language))
-        return tuple(_match(path, meaning, text, tokens) for path, meaning in found)
+        said = Said(text, tokens, now)
+        return tuple(match for path, meaning in found if (match := _match(path, meaning, said)))
 
     def nearest(self, text: str, now: datetime, *, most: int = 5) -> tuple[Attempt, ...]:
         """The ways that lead furthest into a text; slow, for explanations."""
@@ -175,44 +177,60 @@ class Grammar:
         raise PluginError(f"{place.skill}: no type {place.kind} of {{{place.name}}}; there are {known}")
 
 
-def _match(path: Path, meaning: Meaning, text: str, tokens: Sequence[Token]) -> Match:
-    slots, spans = _filled(path.filled, text, tokens)
+class Said(NamedTuple):
+    """What is matched."""
+
+    text: str
+    tokens: Sequence[Token]
+    now: datetime
+
+    def span(self, filled: Filled) -> tuple[int, int]:
+        return self.tokens[filled.begin].start, self.tokens[filled.end - 1].end
+
+
+def _match(path: Path, meaning: Meaning, said: Said) -> Match | None:
+    """None where two times were said that are not one."""
+    spans: dict[str, tuple[int, int]] = {}
+    slots: dict[str, Any] = {}
+    for name, filled in _by_name(path.filled).items():
+        spans[name] = said.span(filled[0])[0], said.span(filled[-1])[1]
+        slots[name] = _value(filled, said)
+        if slots[name] is None:
+            return None
     return Match(
         intent=meaning.intent,
-        slots={"text": text} if meaning.intent == ANSWER else slots,
+        slots={"text": said.text} if meaning.intent == ANSWER else slots,
         spans=spans,
         language=meaning.language,
-        confidence=round(1 - 0.3 * path.cost / len(tokens), 3),
+        confidence=round(1 - 0.3 * path.cost / len(said.tokens), 3),
         rule=meaning.line,
         text_tokens=path.taken,
         passed=path.passed,
-        text_spans=tuple(
-            (tokens[each.begin].start, tokens[each.end - 1].end)
-            for each in path.filled
-            if each.slot.kind == TEXT
-        ),
+        text_spans=tuple(said.span(each) for each in path.filled if each.slot.kind == TEXT),
     )
 
 
-def _filled(
-    filled: Iterable[Filled], text: str, tokens: Sequence[Token]
-) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
-    """Values and spans; pieces of one text are joined, of other values the last holds.
+def _by_name(filled: Iterable[Filled]) -> Mapping[str, list[Filled]]:
+    names: defaultdict[str, list[Filled]] = defaultdict(list)
+    for each in filled:
+        names[each.slot.name].append(each)
+    return names
+
+
+def _value(filled: Sequence[Filled], said: Said) -> Any:
+    """Of one slot: pieces of a text are joined, those of a time become one; of all else the last holds.
 
     What fills a slot called `text` is such a piece, be it open or a name of a list.
     """
-    slots: dict[str, Any] = {}
-    spans: dict[str, tuple[int, int]] = {}
-    pieces: defaultdict[str, list[str]] = defaultdict(list)
-    for slot, begin, end, value in filled:
-        span = tokens[begin].start, tokens[end - 1].end
-        is_piece = TEXT in (slot.kind, slot.name)
-        if is_piece:
-            pieces[slot.name].append(text[slice(*span)])
-            span = spans.get(slot.name, span)[0], span[1]
-        slots[slot.name] = joined(pieces[slot.name]) if is_piece else value
-        spans[slot.name] = span
-    return slots, spans
+    last = filled[-1]
+    is_text = TEXT in (last.slot.kind, last.slot.name)
+    if not is_text and (len(filled) == 1 or last.slot.kind != WHEN):
+        return last.value
+    pieces = [said.text[slice(*said.span(each))] for each in filled]
+    if is_text:
+        return joined(pieces)
+    found = find(" ".join(pieces), "en", said.now)
+    return found[0].as_slot() if len(found) == 1 else None
 
 
 def joined(pieces: Iterable[str]) -> str:

@@ -21,6 +21,8 @@ Found = tuple[int, Any]
 
 TEXT = "text"
 """The type of a slot that takes any words."""
+WHEN = "when"
+"""The type of a slot that takes any time expression."""
 
 
 class Reading:
@@ -91,7 +93,7 @@ KINDS: Mapping[str, Reader] = {
     "ordinal": _ordinal,
     "percent": _percent,
     "fraction": _fraction,
-    "when": _when,
+    WHEN: _when,
     "duration": _duration,
     "less": _less,
     "time": _time,
