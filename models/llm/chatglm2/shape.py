@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from assistant.errors import ModelFailed, ModelMissing
 
@@ -51,6 +52,14 @@ class Shape(BaseModel):
     apply_residual_connection_post_layernorm: Literal[False] = False
     pre_seq_len: None = None
     tie_word_embeddings: Literal[False] = False
+    name: str = Field(default="", alias="_name_or_path")
+    """Such as THUDM/chatglm3-6b."""
+
+    @model_validator(mode="after")
+    def _widened_as_known(self) -> Shape:
+        if "chatglm2" in self.name.lower() and self.rope_ratio != 1:
+            raise PydanticCustomError("rope_ratio", "ChatGLM2-32k stretches positions in another way")
+        return self
 
     @property
     def int4(self) -> bool:
@@ -88,7 +97,7 @@ def read(folder: Path) -> Shape:
     except OSError as error:
         raise ModelMissing(f"{folder} is no model: {error}") from error
     except ValidationError as error:
-        wrong = ", ".join(".".join(map(str, one["loc"])) or "no JSON" for one in error.errors()[:3])
+        wrong = ", ".join(".".join(map(str, one["loc"])) or one["msg"] for one in error.errors()[:3])
         raise ModelFailed(
             f"{file} describes no ChatGLM2, ChatGLM3 or GLM-4 in int4 or half precision (see: {wrong}); "
             "set llm.chatglm2.model to such a model's folder"

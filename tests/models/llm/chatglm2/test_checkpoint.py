@@ -83,9 +83,15 @@ def test_another_architecture(model: Path, changed: dict[str, Any]) -> None:
         _read(model)
 
 
+def test_positions_that_are_stretched_in_another_way(model: Path) -> None:
+    _config(model, _name_or_path="THUDM/chatglm2-6b-32k", rope_ratio=50)
+    with pytest.raises(ModelFailed, match="ChatGLM2-32k stretches positions"):
+        _read(model)
+
+
 def test_a_config_that_is_no_json_or_is_missing(model: Path) -> None:
     (model / "config.json").write_text("{")
-    with pytest.raises(ModelFailed, match="no JSON"):
+    with pytest.raises(ModelFailed, match="Invalid JSON"):
         _read(model)
     (model / "config.json").unlink()
     with pytest.raises(ModelMissing, match=r"config\.json"):
