@@ -15,7 +15,7 @@ PIECE = 1.5
 """What every piece costs."""
 TAKEN = 1.0
 """A word of open text."""
-GUESSED = 0.4
+GUESSED = 0.5
 """A word of a piece that no template reads, where the classifier is sure; where it is not, up to 1 more."""
 UNHEEDED = 3.0
 """A request that is not heeded, since it stands within another, or a name too many."""

@@ -11,6 +11,7 @@ from assistant.messages import Exchange, Intent, Language, Plan, Question
 from assistant.settings import UnderstandingSection
 from assistant.understanding import answers
 from assistant.understanding.answers import STOP
+from assistant.understanding.considered import considered
 from assistant.understanding.ellipsis import continued
 from assistant.understanding.followups import points
 from assistant.understanding.grammar import Grammar
@@ -75,14 +76,16 @@ class Router:
     def explain(
         self, text: str, language: Language, now: datetime, history: Sequence[Exchange] = ()
     ) -> Iterator[dict[str, Any]]:
-        """What each stage made of it, up to the one that decided."""
+        """What each stage made of it, up to the one that decided; then what else was considered."""
         asked = self._asked(text, language, now, history)
         for name, stage in self._stages(asked):
             made = stage(asked)
             yield {"stage": name, "plan": [step.as_json() for step in made.steps] if made else None}
             if made:
-                return
-        yield {"stage": "responder", "plan": [step.as_json() for step in self._answer(asked).steps]}
+                break
+        else:
+            yield {"stage": "responder", "plan": [step.as_json() for step in self._answer(asked).steps]}
+        yield from considered(asked.reader, text)
 
     def _stages(self, asked: Asked) -> Iterator[tuple[str, Stage]]:
         yield "stop words", self._stop
