@@ -82,7 +82,15 @@ def _cancels(text: str, ask: Interpreter) -> bool:
     if not at or (whole and any(start == tokens[at].start for start, _ in whole.text_spans)):
         return False
     before, gap = text[: tokens[at - 1].end], text[tokens[at - 1].end : tokens[at].start]
-    return _pause(gap) or ask(before) is not None
+    if _pause(gap):
+        return True
+    return not (whole and _of_a_thing(before, whole)) and ask(before) is not None
+
+
+def _of_a_thing(before: str, whole: Understood) -> bool:
+    """Not the request is taken back, but what it names: the tablets reminder is off, 吃药的提醒不要了."""
+    apart = all(end <= len(before) for _, end in whole.text_spans)
+    return whole.by_template and apart and not commands(before)
 
 
 def _cancel(tokens: Sequence[Token]) -> int:

@@ -65,5 +65,17 @@ def test_all_may_be_taken_back(ending: str) -> None:
     assert mended.cancelled
 
 
+def test_what_is_named_may_be_called_off_without_the_request_being_taken_back() -> None:
+    def named(text: str) -> Understood | None:
+        if found := re.fullmatch("(.+)的提醒(不要了)?", text):
+            span = found.span(1)
+            return Understood(Intent("cancel"), {"name": span}, closed=False, text_spans=(span,))
+        return None
+
+    assert corrected("吃药的提醒不要了", named) is None
+    taken_back = corrected("吃药的提醒，不要了", named)
+    assert taken_back and taken_back.cancelled
+
+
 def test_a_word_that_cancels_may_be_all_there_is_to_remember() -> None:
     assert corrected("remind me to forget it", ask) is None
