@@ -15,6 +15,7 @@ from assistant.understanding.when.resolve import moments
 from assistant.understanding.when.stretches import Stretch
 from assistant.understanding.when.timesofday import after_range_mark
 from assistant.understanding.when.vocabulary import (
+    AND,
     DAY_MARK,
     NOW_WORD,
     RANGE_END,
@@ -112,7 +113,7 @@ def _between(words: Words, at: int) -> Found[Stretch] | None:
     last = _point(words, to) if to is not None else None
     if not first or not last or ends_sentence(words, first[0]):
         return None
-    if words.text(first[0]) in ("and", "和", "与") and not told:
+    if words.text(first[0]) in AND and not told:
         return None
     read = _span(words, first[1], last[1])
     return (words.skip(RANGE_END, last[0]), read) if read else None
@@ -122,7 +123,7 @@ def _periods(words: Words, at: int) -> Found[Stretch] | None:
     first = period(words, at)
     to = after_range_mark(words, first[0]) if first else None
     last = period(words, to) if to is not None else None
-    if not first or not last or words.text(first[0]) in ("and", "和"):
+    if not first or not last or words.text(first[0]) in AND:
         return None
     begins = first[1].current(words.today)
     ends = next((each for each in last[1].any if each.start > begins.start), None)

@@ -9,6 +9,7 @@ from assistant.understanding.when.amounts import DAY, Amount, amount
 from assistant.understanding.when.clocks import Clock, Evidence, clock, past_clock, plain_clock
 from assistant.understanding.when.parts import Part, part
 from assistant.understanding.when.vocabulary import (
+    AND,
     AWAY,
     LASTING,
     NUMBER_WORD_AFTER,
@@ -94,11 +95,16 @@ def hours(words: Words, at: int) -> Found[Hours] | None:
     last = plain_time_of_day(words, to) if to is not None else None
     if not last or not _fits(words, first, last):
         return None
-    if start == at and _is_past(words, at, last[0]):
+    if start == at and (_is_past(words, at, last[0]) or _are_two(words, first[0], last[0])):
         return None
     both = min(first[1].evidence, last[1].evidence)
     sure = Evidence.SURE in (first[1].evidence, last[1].evidence) or (start > at and both > Evidence.NUMBER)
     return words.skip(RANGE_END, last[0]), Hours(first[1], last[1], sure)
+
+
+def _are_two(words: Words, middle: int, end: int) -> bool:
+    """Seven and eight are two times, but for 三点和五点之间."""
+    return words.text(middle) in AND and words.skip(RANGE_END, end) == end
 
 
 def _is_past(words: Words, at: int, end: int) -> bool:

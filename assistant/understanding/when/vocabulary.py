@@ -93,6 +93,8 @@ NOW_WORD: Mark = Category("now_word")
 UNTIL: Category[str] = Category("until")
 UNTIL_AFTER: Category[str] = Category("until_after")
 RANGE_FROM: Mark = Category("range_from")
+AND = frozenset({"and", "和", "与"})
+"""Between the ends of a range only where other words say that it is one."""
 RANGE_TO: Mark = Category("range_to")
 RANGE_END: Mark = Category("range_end")
 LASTING: Mark = Category("lasting")
