@@ -74,7 +74,8 @@ def test_what_is_named_may_be_called_off_without_the_request_being_taken_back() 
 
     assert corrected("吃药的提醒不要了", named) is None
     taken_back = corrected("吃药的提醒，不要了", named)
-    assert taken_back and taken_back.cancelled
+    assert taken_back
+    assert taken_back.cancelled
 
 
 def test_a_word_that_cancels_may_be_all_there_is_to_remember() -> None:
