@@ -23,6 +23,7 @@ NAMES = (
     "routes",
     "heldout",
     "llm",
+    "chain",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})
 

@@ -57,6 +57,11 @@ class Attempt:
     def give_up(self) -> None:
         self._task.cancel()
 
+    def fail(self, reason: str) -> None:
+        """Nobody waits for it any longer."""
+        self.error = LinkFailed(reason)
+        self._task.cancel()
+
     async def close(self) -> None:
         self._task.cancel()
         await asyncio.wait([self._task], timeout=CLOSING_SECONDS)

@@ -130,7 +130,9 @@ class Answering:
                     break
                 while (piece := await self._piece(attempt, ends)) is not None:
                     yield piece
-                if attempt.ended and self._ended_well(attempt):
+                if now() >= ends and not attempt.ended:
+                    break
+                if self._ended_well(attempt):
                     return
         yield self._last_words()
 
@@ -160,11 +162,16 @@ class Answering:
         return replace(prompt, rounds=(*prompt.rounds, (prompt.question, said.strip())), question=go_on)
 
     async def _piece(self, attempt: Attempt, ends: float) -> str | ToolCall | None:
-        """None where no more comes, or not in time."""
+        """None where no more comes, or no more sentence in time. What is there has no time to keep."""
+        now = asyncio.get_running_loop().time
         try:
-            async with asyncio.timeout_at(ends):
+            async with asyncio.timeout_at(min(now() + self._chain.section.first_seconds, ends)) as limit:
+                if not attempt.pieces.empty():
+                    limit.reschedule(None)
                 piece = await attempt.pieces.get()
         except TimeoutError:
+            if now() < ends:
+                attempt.fail("it gave no further sentence in time")
             return None
         if isinstance(piece, str):
             self._said.append(piece)

@@ -117,8 +117,9 @@ class Cutter:
 
 def _sentence_end(text: str, start: int, limit: int, more: bool) -> int | None:
     for match in END.finditer(text, start, limit + 2):
-        after = text[match.end() : match.end() + 8].lstrip()[:1]
-        undecided = more and not after and match.group()[0] in ".!?;"
+        following = text[match.end() : match.end() + 8]
+        after = following.lstrip()[:1]
+        undecided = more and not after and "\n" not in following and match.group()[0] in ".!?;"
         if undecided or match.end() > limit:
             return None
         if not match.group().startswith(".") or _ends_here(text[start : match.start()], after):

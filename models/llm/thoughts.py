@@ -18,12 +18,10 @@ class Thoughts:
         if self._held is None:
             return text
         self._held = (self._held + text).lstrip()
+        while self._held.startswith(BEGIN) and END in self._held:
+            self._held = self._held.partition(END)[2].lstrip()
         if BEGIN.startswith(self._held[: len(BEGIN)]):
-            _, end, answer = self._held.partition(END)
-            if not end:
-                return ""
-            self._held = None
-            return answer.lstrip()
+            return ""
         answer, self._held = self._held, None
         return answer
 

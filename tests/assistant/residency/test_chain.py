@@ -259,6 +259,16 @@ async def test_an_answer_has_its_time() -> None:
     assert 3 <= len(pieces) <= 6
 
 
+async def test_who_speaks_slowly_hears_all_of_it() -> None:
+    section = QUICK.model_copy(update={"answer_seconds": 0.2})
+    links, said = chain(FakeLink(well()), section=section), []
+    async with links, aclosing(links.answer(PROMPT).pieces()) as pieces:
+        async for sentence in pieces:
+            said.append(sentence)
+            await asyncio.sleep(0.15)
+    assert said == WHOLE
+
+
 async def test_a_failed_link_is_passed_over_and_comes_back() -> None:
     first, second = FakeLink(DEAD, [HANG], well()), FakeLink(well())
     section = QUICK.model_copy(update={"probe_seconds": 0.02, "first_seconds": 0.1})

@@ -126,3 +126,13 @@ def test_a_piece_is_spoken_in_the_language_it_is_written_in(
     piece: str, reply: Language, spoken: Language
 ) -> None:
     assert language_of(piece, reply) == spoken
+
+
+async def test_the_end_of_a_line_ends_a_sentence_at_once() -> None:
+    """Without it, more must come before a full stop is known to be one."""
+
+    async def written() -> AsyncIterator[str]:
+        yield "It is noon.\n"
+        raise AssertionError("the sentence was waiting for more")
+
+    assert await anext(sentences(written())) == "It is noon."
