@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.understanding import classifier
+from assistant.understanding.tokens import words
 from bench.intents.corpus import corpus, problem
 from bench.intents.model import SEED, Model, fit, telling
 from bench.intents.solver import probabilities
@@ -44,7 +45,10 @@ def train(given: Sequence[Example], kept: int = KEPT) -> tuple[Model, float]:
 
 
 def parted(given: Sequence[Example]) -> tuple[list[Example], list[Example]]:
-    """Those to learn from, and those to be tried on: whole templates of ours, single lines of a data set."""
+    """Those to learn from, and those to be tried on: whole templates of ours, single lines of a data set.
+
+    What is tried is never learnt from, not even from another source: the sets share many sentences.
+    """
     numbers: dict[str, int] = {}
     lines: Counter[str] = Counter()
     parts: tuple[list[Example], list[Example]] = ([], [])
@@ -52,7 +56,8 @@ def parted(given: Sequence[Example]) -> tuple[list[Example], list[Example]]:
         lines[each.source] += 1
         number = lines[each.source] if each.source in SETS else numbers.setdefault(each.source, len(numbers))
         parts[number % PARTS == 0].append(each)
-    return parts
+    tried = {words(each.text) for each in parts[1]}
+    return [each for each in parts[0] if words(each.text) not in tried], parts[1]
 
 
 def calibrate(model: Model, unseen: Sequence[Example]) -> float:

@@ -88,9 +88,15 @@ def test_rare_labels_count_more() -> None:
 
 
 def test_a_template_is_either_learnt_from_or_tried_on() -> None:
-    seen, unseen = parted([Example("a", ("chat.other",), "en", f"file {n // 4}") for n in range(400)])
+    seen, unseen = parted([Example(f"say {n}", ("chat.other",), "en", f"file {n // 4}") for n in range(400)])
     assert not {each.source for each in seen} & {each.source for each in unseen}
     assert Counter(map(len, (seen, unseen))) == {360: 1, 40: 1}
+
+
+def test_what_is_tried_is_not_learnt_from_another_source() -> None:
+    seen, unseen = parted([Example("Hello!", ("chat.other",), "en", f"file {n}") for n in range(11)])
+    assert unseen
+    assert not seen
 
 
 def test_softness_stays_within_reason() -> None:
