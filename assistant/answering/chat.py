@@ -98,7 +98,7 @@ class Chat(Skill):
                 if isinstance(piece, ToolCall):
                     answer.calls.append(piece)
                     continue
-                for sentence in cutter.feed(piece):
+                for sentence in cutter.feed(f"{piece} "):
                     if self._may_be_said(sentence, answer):
                         yield sentence
         for sentence in cutter.rest():

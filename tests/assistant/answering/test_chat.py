@@ -67,7 +67,7 @@ class House:
 
 
 async def test_an_answer_comes_sentence_by_sentence(tmp_path: Path) -> None:
-    house = House(tmp_path, [["Whales are mam", "mals. They brea", "the air."]])
+    house = House(tmp_path, [["Whales are mammals.", "They breathe air."]])
     assert await house.ask("are whales fish") == "Whales are mammals. They breathe air."
     assert house.answerer.asked[0].question == "are whales fish"
 
