@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,8 @@ def release() -> None:
     gc.collect()
     if torch.cuda.is_initialized():
         torch.cuda.empty_cache()
+    with suppress(OSError, AttributeError):  # only glibc keeps what was freed, and only it has this
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def first_line(error: BaseException) -> str:

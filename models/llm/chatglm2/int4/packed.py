@@ -57,6 +57,7 @@ class PackedLayers:
             kept = {name: laid_out(matrix) for name, matrix in make().items()}
             if self._shelf:
                 self._shelf.write(number, kept)
+                kept = self._shelf.read(number) or kept  # mapped, it can be dropped when memory is short
         return {name: self._linear(parts) for name, parts in kept.items()}
 
     def _linear(self, parts: Layer) -> Linear:
