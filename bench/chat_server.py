@@ -59,6 +59,8 @@ class ChatServer:
         """The bodies of the requests."""
         self.keys: list[str] = []
         self.connections = 0
+        self.received = asyncio.Event()
+        """A request has come."""
         self.lost = asyncio.Event()
         """A client has gone before its answer ended."""
         self.port = 0
@@ -71,6 +73,7 @@ class ChatServer:
         if request.path != "/v4/chat/completions":
             return web.Response(status=404)
         self.asked.append(await request.json())
+        self.received.set()
         self.keys.append(request.headers.get("Authorization", ""))
         script = self.scripts.popleft() if self.scripts else self.usual
         try:
