@@ -15,6 +15,8 @@ from assistant.understanding.pieces import ANSWER, Interpreter, Part, Understood
 
 SURE = 0.75
 """0 to 1: as sure as a guess must be to be a piece."""
+LEAST = 1.3
+"""Words of such a guess: two Chinese characters, such as 关灯."""
 SHARED = 0.5
 """What a piece costs more that was completed by another."""
 MOST_SHARING = 4
@@ -117,7 +119,8 @@ class Cuts:
 def _acceptable(part: Part) -> bool:
     """A guess must at least look like a request."""
     understood = part.understood
-    return understood.by_template or (understood.sure >= SURE and opens(part.text) and words(part.text) >= 2)
+    likely = understood.sure >= SURE and opens(part.text) and words(part.text) >= LEAST
+    return understood.by_template or likely
 
 
 def _stands_alone(part: Part) -> bool:

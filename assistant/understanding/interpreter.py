@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from assistant.messages import Intent, Language
 from assistant.settings import UnderstandingSection
-from assistant.understanding.grammar import Grammar, Match
+from assistant.understanding.grammar import Grammar, Match, Value
 from assistant.understanding.guesses import Guess, Verdict, verdict
 from assistant.understanding.pieces import ANSWER, Understood
 from assistant.understanding.remainder import remainder
 from assistant.understanding.slots import TEXT
+from assistant.understanding.tokens import tokenise
 
 Carriers = Callable[[str], Collection[str]]
 """The words with which an intent is asked for."""
 
 OVERRULES = 0.9
 """How sure the classifier must be that no skill is meant, to be believed before open words of a template."""
+
+TIMES = frozenset({"when", "time"})
+"""Types of slots that a lone number can fill, as an hour."""
 
 ABOUT = ("text", "query")
 """The slots that hold what an intent is about, in words."""
@@ -81,7 +85,7 @@ class Reader:
         typed = {kind for each in kinds.values() for kind in each} - {TEXT}
         slots: dict[str, Any] = {}
         spans: dict[str, tuple[int, int]] = {}
-        for kind, value, span in self.grammar.values(text, self.now, typed):
+        for kind, value, span in self._telling(text, typed, kinds):
             name = next((name for name, each in kinds.items() if kind in each and name not in slots), None)
             if name:
                 slots[name], spans[name] = value, span
@@ -90,6 +94,19 @@ class Reader:
         if about and rest:
             slots[about], spans[about] = rest
         return slots, spans
+
+    def _telling(
+        self, text: str, typed: Collection[str], kinds: Mapping[str, Collection[str]]
+    ) -> Iterator[Value]:
+        """The values in a text, but no lone number for a time where another tells it better.
+
+        "Set one for half past seven" is not about one o'clock.
+        """
+        found = self.grammar.values(text, self.now, typed)
+        times = [each for each in found if each.kind in TIMES]
+        room = sum(not TIMES.isdisjoint(each) for each in kinds.values())
+        told = [each for each in times if len(tokenise(text[slice(*each.span)])) > 1] or times[-room:]
+        return (each for each in found if each.kind not in TIMES or each in told)
 
 
 def _understood(match: Match) -> Understood:

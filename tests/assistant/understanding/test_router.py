@@ -135,3 +135,9 @@ def test_it_tells_which_stage_decided(grammar: Grammar) -> None:
     stages = [each["stage"] for each in told if "stage" in each]
     assert stages == ["stop words", "sentences and classifier"]
     assert any(each.get("intent") == "clock.time" for each in told)
+
+
+def test_a_guess_takes_no_lone_number_for_the_hour(grammar: Grammar) -> None:
+    plan = _route(grammar, "what about a new one round half past seven", guess=("schedule.alarm", 0.9))
+    when = plan.steps[0].slots["when"]
+    assert when["start"][11:16] in ("07:30", "19:30")
