@@ -1,6 +1,6 @@
 # Everything here works on a fresh machine: the first target to run sets up .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench format lock clean
+.PHONY: help setup llm run demo test check bench format lock clean
 
 BIN := .venv/bin
 
@@ -16,8 +16,11 @@ run: setup  ## the daemon; without a microphone, the demo until one comes
 demo: setup  ## a spoken conversation without microphone, network or sound card
 	@$(BIN)/assistant demo
 
-test: setup  ## all tests
-	@$(BIN)/pytest
+llm: setup  ## what the local model needs, on the processor: 1 GB
+	@./setup.sh llm
+
+test: llm  ## all tests
+	@OMP_NUM_THREADS=1 $(BIN)/pytest
 
 check: setup  ## format, lint, types, shell scripts, the systemd unit
 	$(BIN)/ruff format --check
@@ -40,7 +43,11 @@ lock: setup  ## the newest versions of all packages into the lock files
 		uv pip compile --quiet --universal --upgrade --no-annotate --no-emit-index-url --no-emit-find-links \
 			--custom-compile-command "make lock" pyproject.toml $${group:+--group dev -c requirements.lock} \
 			-o requirements$$group.lock || exit 1; \
-	done
+	done; \
+	uv pip compile --quiet --universal --upgrade --no-annotate --no-header --no-emit-index-url \
+			--no-emit-find-links --extra llm -c requirements-dev.lock pyproject.toml \
+			| grep -vE "^(nvidia-(cu|nc|nv)|cuda-|triton|torch)" | grep -vxFf requirements-dev.lock \
+			>requirements-llm.lock
 
 clean:  ## what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist demo

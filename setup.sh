@@ -60,6 +60,8 @@ want_sound_server() {
     want_packages $missing
 }
 
+TORCH=2.13.0+cpu
+
 # make_venv FOLDER: an environment with pip, made anew where its Python is gone.
 make_venv() {
     "$1/bin/python" -m pip --version >/dev/null 2>&1 && return
@@ -94,6 +96,25 @@ set_up_checkout() {
     say "ready: .venv/bin/assistant"
 }
 
+# What the local model needs, on the processor: torch of PyPI would bring three gigabytes for graphics cards, so
+# only a build for the processor will do. Where pip finds none, the tests of the local model are skipped.
+set_up_local_model() {
+    now=$(fingerprint requirements-llm.lock setup.sh)
+    [ "$(cat .venv/set-up-llm 2>/dev/null)" != "$now" ] || return 0
+    say "installing torch for the processor"
+    if .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps "torch==$TORCH"; then
+        install_locked .venv requirements-llm.lock
+    else
+        say "no such build here, so the tests of the local model are skipped; where there is a network:" \
+            "PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu make test"
+    fi
+    printf '%s\n' "$now" >.venv/set-up-llm
+}
+
 case ${0##*/} in
-    setup.sh) cd "$(dirname "$0")" && set_up_checkout ;;
+    setup.sh)
+        cd "$(dirname "$0")"
+        set_up_checkout
+        [ "${1:-}" != llm ] || set_up_local_model
+        ;;
 esac

@@ -84,8 +84,9 @@ def test_a_python_that_is_too_old_is_refused_with_the_mend(tmp_path: Path) -> No
 def test_the_lock_files_name_no_mirror_and_agree() -> None:
     locks = {
         name: set((ROOT / name).read_text("utf-8").splitlines())
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", "requirements-dev.lock", "requirements-llm.lock")
     }
     for lines in locks.values():
         assert all(re.fullmatch(r"#.*|[a-z0-9-]+==\S+( ; .*)?", line) for line in lines)
     assert {line for line in locks["requirements.lock"] if line[0] != "#"} <= locks["requirements-dev.lock"]
+    assert not any(re.match(r"torch|triton|nvidia-c|cuda-", line) for lines in locks.values() for line in lines)
