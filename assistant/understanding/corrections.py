@@ -62,10 +62,15 @@ def marks(text: str) -> tuple[Mark, ...]:
     while at < len(tokens):
         idle = phrases("corrections", "idle").longest(tokens, at)
         end, kind = (idle[0], "") if idle else _longest(tokens, at)
-        if kind and at < end < len(tokens):
+        if kind and at < end < len(tokens) and not _asks(tokens, at, end):
             found.append(Mark(tokens[at - 1].end, tokens[end].start, kind))
         at = max(end, at + 1)
     return tuple(found[:MOST])
+
+
+def _asks(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """A word between two that are alike makes a question: 大不大."""
+    return end == at + 1 and tokens[at - 1].text == tokens[end].text
 
 
 def _longest(tokens: Sequence[Token], at: int) -> tuple[int, str]:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from assistant.messages import Intent
-from assistant.understanding.corrections import corrected
+from assistant.understanding.corrections import corrected, marks
 from assistant.understanding.pieces import Understood
 
 TIMER = re.compile(r"set a timer for (\w+ minutes)")
@@ -63,6 +63,10 @@ def test_all_may_be_taken_back(ending: str) -> None:
     mended = corrected("set a timer for five minutes" + ending, ask)
     assert mended
     assert mended.cancelled
+
+
+def test_a_question_that_offers_both_takes_nothing_back() -> None:
+    assert marks("明天出门雨大不大") == ()
 
 
 def test_what_is_named_may_be_called_off_without_the_request_being_taken_back() -> None:
