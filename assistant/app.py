@@ -163,7 +163,7 @@ class App:
 
     @asynccontextmanager
     async def _responding(self, settings: Settings) -> AsyncIterator[Responding]:
-        async with responding(settings, self._place, self._wording, self._told) as answering:
+        async with responding(settings, self._place, self._wording, self._told, self._fetch) as answering:
             yield answering
 
     def _doors(self) -> Doors:

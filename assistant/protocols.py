@@ -166,6 +166,11 @@ class Resident(Protocol):
     """A model that takes memory only while it is loaded; its owner lends it, loads and unloads it."""
 
     @property
+    def to_fetch(self) -> str:
+        """The catalogue's name of what is to be downloaded before it can be loaded; empty: nothing."""
+        ...
+
+    @property
     def vram_mb(self) -> int:
         """MiB of the GPU's memory that it takes once loaded; 0: none."""
         ...

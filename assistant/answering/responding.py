@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from functools import partial
 from typing import Any
 
+from assistant.background import background
 from assistant.errors import AssistantError, ModelMissing
 from assistant.messages import Prompt, ToolCall
 from assistant.plugins import adapter
@@ -20,6 +21,7 @@ from assistant.residency.chain import Chain
 from assistant.residency.vram import Vram
 from assistant.residency.way import Way
 from assistant.settings import Settings
+from assistant.speech.hearing import Fetch
 from assistant.speech.sentences import sentences
 from assistant.wording import Wording
 
@@ -45,8 +47,8 @@ class Responding:
 
     def warm(self) -> None:
         """Somebody is about to ask: what is to be loaded for that begins to be."""
-        for name in self._residents:
-            if not self.residency.ready(name):
+        for name, resident in self._residents.items():
+            if not resident.to_fetch and not self.residency.ready(name):
                 self.residency.warm(name)
 
     async def answer(self, prompt: Prompt, *, person: str) -> AsyncGenerator[str | ToolCall, None]:
@@ -67,9 +69,12 @@ class Responding:
 
 @asynccontextmanager
 async def responding(
-    settings: Settings, place: Place, wording: Wording, told: Told
+    settings: Settings, place: Place, wording: Wording, told: Told, fetch: Fetch | None = None
 ) -> AsyncIterator[Responding]:
-    """The responders of `llm.order` that can be started; with none the chain says so itself."""
+    """The responders of `llm.order` that can be started; with none the chain says so itself.
+
+    `fetch` downloads a missing model in the background; None: nothing is downloaded.
+    """
     async with AsyncExitStack() as stack:
         found = {name: each async for name, each in _started(settings, place, stack)}
         residents = {name: each for name, each in found.items() if _resides(each)}
@@ -84,7 +89,12 @@ async def responding(
         ]
         chain = Chain(settings.llm, ways, cut=sentences, wording=wording)
         await stack.enter_async_context(chain)
-        yield Responding(chain, residency, residents)
+        for name, each in residents.items():
+            if fetch and each.to_fetch:
+                await stack.enter_async_context(background(f"{name}.fetch", partial(fetch, each.to_fetch)))
+        answering = Responding(chain, residency, residents)
+        answering.warm()
+        yield answering
 
 
 async def _started(settings: Settings, place: Place, stack: AsyncExitStack) -> AsyncIterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.errors import LinkFailed, ModelError, ModelFailed
+from assistant.errors import LinkFailed, ModelError, ModelFailed, ModelMissing
 from assistant.messages import Prompt, ToolCall
 from assistant.protocols import Place, Resident, Responder
 from assistant.protocols import Section as BaseSection
@@ -71,7 +71,9 @@ class ChatGLM2:
         )
 
     async def __aenter__(self) -> ChatGLM2:
-        """Loads nothing."""
+        """Loads nothing. Raises ModelMissing where there is nothing to load, nor to be fetched."""
+        if not self.to_fetch:
+            folder.find(self._section.model, self._place.models, fetch=False)
         await self._thread.__aenter__()
         return self
 
@@ -83,6 +85,15 @@ class ChatGLM2:
     @property
     def cloud(self) -> bool:
         return False
+
+    @property
+    def to_fetch(self) -> str:
+        """The catalogue's name of the model where it is missing and shall be downloaded, else empty."""
+        try:
+            folder.find(self._section.model, self._place.models, fetch=self._section.fetch)
+        except ModelMissing as error:
+            return error.fetch
+        return ""
 
     @property
     def vram_mb(self) -> int:

@@ -73,6 +73,7 @@ class Model:
     name: str
     vram_mb: int
     computer: Computer
+    to_fetch: str = ""
     loaded: bool = False
     breaks: bool = False
     users: int = 0

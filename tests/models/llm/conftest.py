@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ async def openai(server: ChatServer) -> AsyncIterator[OpenAI]:
 
 @pytest.fixture(params=["zhipu", "openai"])
 async def link(request: pytest.FixtureRequest, server: ChatServer) -> AsyncIterator[Responder]:
-    kind = {"zhipu": Zhipu, "openai": OpenAI}[request.param]
+    kind: Any = {"zhipu": Zhipu, "openai": OpenAI}[request.param]
     async with kind(kind.Section(key="id.secret", base_url=server.url), NOWHERE) as link:
         yield link
 

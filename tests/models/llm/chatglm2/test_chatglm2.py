@@ -225,19 +225,27 @@ async def test_a_tokenizer_of_another_model_is_refused(small: Small, model: Path
 
 
 @pytest.mark.parametrize(
-    ("asked", "fetch", "says"),
+    ("asked", "says"),
     [
-        ("auto", "", "assistant models fetch chatglm2-6b-int4"),
-        ("chatglm2-6b-int4", "", "assistant models fetch chatglm2-6b-int4"),
-        ("mine", "", "put it into"),
-        ("/no/where", "", "there is no folder /no/where"),
+        ("auto", "assistant models fetch chatglm2-6b-int4"),
+        ("chatglm2-6b-int4", "assistant models fetch chatglm2-6b-int4"),
+        ("mine", "put it into"),
+        ("/no/where", "there is no folder /no/where"),
     ],
 )
-async def test_a_missing_model_says_how_to_get_it(tmp_path: Path, asked: str, fetch: str, says: str) -> None:
-    async with ChatGLM2(ChatGLM2.Section(model=asked), place(tmp_path)) as adapter:
-        with pytest.raises(ModelMissing, match=says) as caught:
+async def test_a_missing_model_says_how_to_get_it(tmp_path: Path, asked: str, says: str) -> None:
+    adapter = ChatGLM2(ChatGLM2.Section(model=asked), place(tmp_path))
+    assert not adapter.to_fetch
+    with pytest.raises(ModelMissing, match=says) as caught:
+        await adapter.__aenter__()
+    assert not caught.value.fetch
+
+
+async def test_what_is_to_be_fetched_is_waited_for(tmp_path: Path) -> None:
+    async with ChatGLM2(ChatGLM2.Section(fetch=True), place(tmp_path)) as adapter:
+        assert adapter.to_fetch == folder.USUAL
+        with pytest.raises(ModelMissing):
             await adapter.load()
-    assert caught.value.fetch == fetch
 
 
 def test_it_is_fetched_only_where_that_is_wanted(tmp_path: Path) -> None:
