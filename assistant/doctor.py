@@ -55,6 +55,7 @@ async def _findings(file: Path | None) -> AsyncGenerator[Finding, None]:
     yield _device("speaker", settings.audio)
     for stage, names in in_use(settings).items():
         yield await _engines(stage, names, settings, places.place)
+    yield await _answers(settings, places.place)
     yield _skills(settings)
     yield await _network(VOICE_HOST)
     yield await _gpu(settings.residency.device)
@@ -112,6 +113,21 @@ async def _engines(stage: plugins.Stage, names: Sequence[str], settings: Setting
         except (AssistantError, TimeoutError) as error:
             fails[name] = str(error) or f"not ready within {ENGINE_SECONDS:.0f} s"
     return checks.engines(stage, names, fails)
+
+
+async def _answers(settings: Settings, place: Place) -> Finding:
+    """Nothing is loaded and nothing asked; whoever can tell is asked whether anybody is there."""
+    fails: dict[str, str] = {}
+    for name in settings.llm.order:
+        try:
+            async with asyncio.timeout(ENGINE_SECONDS), plugins.adapter("llm", name, settings, place) as link:
+                if link.cloud and not settings.llm.allow_cloud:
+                    fails[name] = "llm.allow_cloud is false"
+                elif reach := getattr(link, "reach", None):
+                    await reach()
+        except (AssistantError, TimeoutError) as error:
+            fails[name] = str(error) or f"not ready within {ENGINE_SECONDS:.0f} s"
+    return checks.answers(settings.llm.order, fails)
 
 
 def _skills(settings: Settings) -> Finding:

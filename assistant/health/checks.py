@@ -91,6 +91,15 @@ def engines(stage: str, names: Sequence[str], fails: Mapping[str, str]) -> Findi
     return Finding(stage, "ok", "engines_all", values)
 
 
+def answers(names: Sequence[str], fails: Mapping[str, str]) -> Finding:
+    """Who answers what no skill does; without anybody the skills work on."""
+    works = ", ".join(name for name in names if name not in fails)
+    reasons = "; ".join(f"{name}: {reason}" for name, reason in fails.items())
+    if works:
+        return Finding("llm", "ok", "answers", {"works": works})
+    return Finding("llm", "degraded", "answers_none", {"fails": reasons})
+
+
 def skills(on: Sequence[str], problems: Mapping[str, str]) -> Finding:
     if problems:
         reasons = "; ".join(f"{name}: {reason}" for name, reason in problems.items())

@@ -81,6 +81,12 @@ class OpenAI:
     def cloud(self) -> bool:
         return in_cloud(self._section.base_url)
 
+    async def reach(self) -> None:
+        """Raises LinkFailed where nobody is there."""
+        with self._translated():
+            async with self._session.get(f"{self._section.base_url}/models", allow_redirects=False):
+                pass
+
     async def answer(self, prompt: Prompt) -> AsyncGenerator[str | ToolCall, None]:
         completion = Completion(prompt.tools, MEND)
         with self._translated():
