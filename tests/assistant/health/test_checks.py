@@ -27,6 +27,8 @@ FINDINGS = [
     (checks.engines("tts", ["edge", "espeak"], {"edge": "away"}), "degraded"),
     (checks.engines("tts", ["edge", "piper"], {"piper": "not installed"}), "ok"),
     (checks.engines("asr", ["whisper"], {"whisper": "not here"}), "broken"),
+    (checks.answers(["zhipu", "openai"], {"zhipu": "no key"}), "ok"),
+    (checks.answers(["zhipu"], {"zhipu": "no key"}), "degraded"),
     (checks.skills(["clock"], {}), "ok"),
     (checks.skills(["clock"], {"clock": "wrong"}), "degraded"),
     (checks.network("example.org", None), "ok"),
