@@ -65,7 +65,7 @@ def test_ask_takes_a_turn_and_prints_the_contracts_object(shell: Shell) -> None:
 def test_what_cannot_be_done_is_said_and_not_claimed(shell: Shell) -> None:
     (turn,) = shell.objects("ask", "order me a pizza", "--json")
     assert turn["plan"][0]["intent"] == "chat.answer"
-    assert turn["done"] == [{"intent": "chat.answer", "allowed": True, "ok": False, "code": "not_understood"}]
+    assert turn["done"] == [{"intent": "chat.answer", "allowed": True, "ok": False, "code": "link_failed"}]
 
 
 def test_a_spoken_file_is_heard_and_answered_into_a_file(shell: Shell) -> None:

@@ -60,8 +60,10 @@ class Chat(Skill):
 
     @action("answer")
     async def answer(self, turn: Turn, intent: Intent) -> Reply:
-        """The sentences come as they are made."""
-        return Reply("", turn.language, sentences=self._sentences(turn, str(intent.slots.get("text", ""))))
+        """The sentences come as they are made. Raises LinkFailed where there will be none."""
+        sentences = self._sentences(turn, str(intent.slots.get("text", "")))
+        first = await anext(sentences, "")
+        return Reply("", turn.language, sentences=_all(first, sentences))
 
     async def _sentences(self, turn: Turn, question: str) -> AsyncGenerator[str, None]:
         """Each with what stands between it and the next."""
@@ -123,3 +125,10 @@ class Chat(Skill):
             return ""
         answer.done |= outcome.done.ok
         return outcome.reply.text
+
+
+async def _all(first: str, rest: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    async with aclosing(rest):
+        yield first
+        async for sentence in rest:
+            yield sentence

@@ -19,7 +19,7 @@ LONGEST = 2000
 
 @cache
 def words() -> Wording:
-    return Wording(files(__package__) / "words")
+    return Wording(files(__package__) / "replies")
 
 
 def prompt(turn: Turn, question: str, tools: Sequence[Tool], results: Sequence[ToolResult]) -> Prompt:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from assistant.background import background
-from assistant.errors import AssistantError, ModelMissing
+from assistant.errors import AssistantError, LinkFailed, ModelMissing
 from assistant.messages import Prompt, ToolCall
 from assistant.plugins import adapter
 from assistant.protocols import Place, Resident, Responder
@@ -52,6 +52,7 @@ class Responding:
                 self.residency.warm(name)
 
     async def answer(self, prompt: Prompt, *, person: str) -> AsyncGenerator[str | ToolCall, None]:
+        """Raises LinkFailed where nobody can answer."""
         asked = Asked(prompt.question, prompt.language, (prompt.rounds, prompt.results))
         if kept := self._answers.find(person, asked):
             yield kept
@@ -60,6 +61,8 @@ class Responding:
         pieces: list[str | ToolCall] = []
         async with aclosing(answering.pieces()) as coming:
             async for piece in coming:
+                if answering.failed:
+                    raise LinkFailed("nobody can answer: assistant doctor tells why")
                 pieces.append(piece)
                 yield piece
         log.debug("answered by %s", answering.link)

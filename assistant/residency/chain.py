@@ -107,6 +107,8 @@ class Answering:
     def __init__(self, chain: Chain, prompt: Prompt) -> None:
         self.link = ""
         """The name of the link that answers, the last one where several did; `canned`: none."""
+        self.failed = False
+        """Nobody could answer, and nothing but that is said."""
         self.whole = False
         """It was made by links, to its end; only then is it worth keeping."""
         self._chain = chain
@@ -194,7 +196,8 @@ class Answering:
         if self._refused and not self._said:
             return self._canned("question_refused")
         self._chain.answered("canned")
-        return self._canned("broke_off" if self._said else "cannot_answer")
+        self.failed = not self._said
+        return self._canned("cannot_answer" if self.failed else "broke_off")
 
     def _canned(self, key: str) -> str:
         self.link = "canned"

@@ -57,7 +57,7 @@ def test_a_matrix_is_cut_by_rows() -> None:
     matrix = _matrix(6, 32, bias=True)
     x = torch.randn(3, 32)
     parts = [PlainLinear(part)(x) for part in matrix.rows((1, 2, 3))]
-    assert torch.allclose(torch.cat(parts, -1), PlainLinear(matrix)(x))
+    assert torch.allclose(torch.cat(parts, -1), PlainLinear(matrix)(x), atol=1e-5)
 
 
 @pytest.mark.parametrize("size", [(16, 32), (32, 192), (512, 4096), (48, 13696 // 4)])
