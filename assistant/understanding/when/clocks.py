@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from assistant.understanding.when import beginnings
 from assistant.understanding.when.expression import Grain
@@ -30,6 +31,9 @@ from assistant.understanding.when.vocabulary import (
     SHORT_OF,
 )
 from assistant.understanding.when.words import Found, Words, longest, reader_from
+
+NEIGHBOURS = frozenset(pairwise("一二三四五六七八九"))
+"""Two numerals that together are about so many; 一二 to 八九."""
 
 
 class Evidence(IntEnum):
@@ -145,14 +149,20 @@ def _hour(words: Words, at: int) -> Found[Clock] | None:
     elif 100 <= number[1] < 2400 and words.text(at).isdecimal():
         found = _military(words, at, int(number[1]))
     else:
-        found = _from_hour(words, at, number[0], int(number[1]))
+        found = _from_hour(words, at, number[0], _earlier(words, number[0], int(number[1])))
     return _meridiem(words, *found) if found else None
+
+
+def _earlier(words: Words, end: int, hour: int) -> int:
+    """三四点 is three at the earliest."""
+    near = words.text(end - 2), words.text(end - 1)
+    return hour - 1 if near in NEIGHBOURS and words.word(O_CLOCK, end) else hour
 
 
 def _from_hour(words: Words, at: int, end: int, hour: int) -> Found[Clock] | None:
     if hour > 24:
         return None
-    sure = hour == 0 or hour > 12 or words.text(at).startswith("0")
+    sure = hour == 0 or hour > 12 or words.text(at).startswith(("0", "零"))
     clock = Clock(hour, sure=sure, evidence=Evidence.NUMBER)
     if mark := words.word(O_CLOCK, end):
         return _chinese_minutes(words, mark[0], replace(clock, evidence=Evidence.SURE))
@@ -192,7 +202,8 @@ def _dotted(words: Words, at: int, end: int) -> Found[Clock] | None:
     hour, _, minute = words.text(at).partition(".")
     if len(minute) != 2 or int(minute) > 59 or int(hour) > 23 or end != at + 1:
         return None
-    clock = Clock(int(hour), int(minute), grain="minute", sure=int(hour) > 12, evidence=Evidence.SPOKEN)
+    sure = int(hour) > 12 or hour.startswith("0")
+    clock = Clock(int(hour), int(minute), grain="minute", sure=sure, evidence=Evidence.SPOKEN)
     return end, clock
 
 
@@ -201,7 +212,7 @@ def _military(words: Words, at: int, value: int) -> Found[Clock] | None:
     hour, minute = divmod(value, 100)
     if minute > 59 or len(words.text(at)) > 4:
         return None
-    sure = hour > 12 or words.word(HOURS_WORD, at + 1) is not None
+    sure = hour > 12 or words.text(at).startswith("0") or words.word(HOURS_WORD, at + 1) is not None
     clock = Clock(hour, minute, grain="minute", sure=sure, evidence=Evidence.SPOKEN)
     if mark := words.word(HOURS_WORD, at + 1):
         return mark[0], replace(clock, evidence=Evidence.SURE)
@@ -219,9 +230,11 @@ def _lettered(words: Words, at: int, clock: Clock) -> Found[Clock] | None:
 
 
 def _spoken(words: Words, at: int, end: int, clock: Clock) -> Found[Clock] | None:
-    """Seven thirty, seven oh five, nineteen hundred hours, zero seven hundred."""
+    """Seven thirty, seven oh five, nineteen hundred hours (two hundred are a length), zero seven hundred."""
     if mark := words.word(HUNDRED_HOURS, end):
-        return mark[0], replace(clock, sure=True, evidence=Evidence.SPOKEN)
+        told = mark[0] > end + 1 and clock.hour >= 10
+        evidence = Evidence.SURE if told else Evidence.SPOKEN
+        return mark[0], replace(clock, sure=True, evidence=evidence)
     zero = words.skip(OH, end)
     minute = words.whole(zero)
     if not minute or words.gap(end).strip(" -") or words.word(NUMBER_WORD_AFTER, minute[0]):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.understanding.when import beginnings
-from assistant.understanding.when.amounts import amount
+from assistant.understanding.when.amounts import Amount, amount
 from assistant.understanding.when.calendar import day_of
 from assistant.understanding.when.daytypes import Day, upcoming
 from assistant.understanding.when.holidays import InYear, holiday
@@ -16,12 +16,23 @@ from assistant.understanding.when.nths import nth_day
 from assistant.understanding.when.numericdates import numeric_date
 from assistant.understanding.when.offsets import Offset, amount_after_day, offset_from_now
 from assistant.understanding.when.periods import named_period, period
-from assistant.understanding.when.vocabulary import AWAY, OF, ON, RELATIVE_DAY, SHIFT
+from assistant.understanding.when.vocabulary import (
+    AWAY,
+    NUMBER_WORD_AFTER,
+    OF,
+    ON,
+    RELATIVE_DAY,
+    SHIFT,
+    WEEKDAY,
+)
 from assistant.understanding.when.weekdays import weekday
 from assistant.understanding.when.words import HOLIDAY, Found, Words, longest, reader_from
 
 NIGHT_ENDS = 4
 """Hour until which tomorrow may be the day that has begun."""
+EVES = frozenset({"eve", "halloween", "夕", "夜"})
+BEFORE_LENGTH = frozenset({"for", "once", "twice", "thrice", "in", "within", "every", "last", "lasts"})
+"""After these, a week is how long, or how often."""
 
 
 @reader_from(*beginnings.DAY)
@@ -79,6 +90,14 @@ def _relative(words: Words, at: int) -> Found[Day] | None:
 @reader_from(*beginnings.HOLIDAYS)
 def holiday_day(words: Words, at: int) -> Found[Day] | None:
     """Christmas, next easter, thanksgiving 2013, 今年圣诞节."""
+    found = _holiday_in_year(words, at)
+    if not found:
+        return None
+    said = {words.text(place) for place in range(at, found[0])}
+    return found[0], replace(found[1], evening=not EVES.isdisjoint(said))
+
+
+def _holiday_in_year(words: Words, at: int) -> Found[Day] | None:
     if found := _holiday_at(words, at):
         return _in_stated_year(words, *found) or (found[0], _next_holiday(words.today, found[1]))
     stated, shift = chinese_year(words, at), words.word(SHIFT, at)
@@ -160,10 +179,18 @@ def _near(moved: date, name: int, *, after: bool) -> Day:
     return Day((moved + timedelta(days=ahead),), weekday=name)
 
 
+def _weeks_on(words: Words, at: int, found: Found[Amount]) -> Found[int] | None:
+    """A week on Thursday; but for a week, or once a week, on Thursday."""
+    if words.text(found[0]) != "on" or found[1].grain != "week" or words.text(at - 1) in BEFORE_LENGTH:
+        return None
+    named = None if words.before(at, NUMBER_WORD_AFTER) else words.word(WEEKDAY, found[0] + 1)
+    return (found[0] + 1, 1) if named else None
+
+
 def _day_and_offset(words: Words, at: int) -> Found[Day] | None:
     """Three days before Christmas, a week from Tuesday; Monday two weeks from now."""
     if found := amount(words, at):
-        away = words.word(AWAY, found[0])
+        away = words.word(AWAY, found[0]) or _weeks_on(words, at, found)
         base = named_day(words, away[0]) if away else None
         if not away or not base:
             return None

@@ -24,6 +24,8 @@ class Day:
     """Days of another reading: 7/6 in June."""
     in_year: Callable[[int], date | None] | None = None
     """Of a holiday."""
+    evening: bool = False
+    """Whether it is the eve of a feast: at seven is in the evening."""
 
     @property
     def first(self) -> date:

@@ -12,6 +12,7 @@ from assistant.understanding.when.vocabulary import (
     MONTH_OR_ELSE,
     OF,
     RELATIVE_YEAR,
+    SOLAR,
     THE,
     YEAR_MARK,
 )
@@ -124,8 +125,9 @@ def chinese_year(words: Words, at: int) -> Found[int] | None:
 
 def _chinese(words: Words, at: int) -> Found[Day] | None:
     """2016年11月7日, 明年三月八号, 十月31."""
+    at = words.skip(SOLAR, at)
     stated = chinese_year(words, at)
-    start = words.skip(OF, stated[0]) if stated else at
+    start = words.skip(SOLAR, words.skip(OF, stated[0])) if stated else at
     named = words.whole(start)
     mark = words.word(MONTH_MARK, named[0]) if named else None
     number = words.whole(words.skip(OF, mark[0])) if mark else None
@@ -142,9 +144,11 @@ def _chinese(words: Words, at: int) -> Found[Day] | None:
 
 
 def _of_month(words: Words, at: int) -> Found[Day] | None:
+    """Whatever is counted is said after the number: the twenty first century."""
     start = words.skip(THE, at)
     if ordinal := words.ordinal(start):
-        return _in_some_month(words, ordinal[0], ordinal[1], sure=False)
+        told = start > at and ordinal[1] > 20 and ordinal[0] == len(words)
+        return _in_some_month(words, ordinal[0], ordinal[1], sure=told)
     number = words.whole(start)
     if not number:
         return None

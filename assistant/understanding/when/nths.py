@@ -35,7 +35,7 @@ Counted = Callable[[Period], date | None]
 @reader_from(*beginnings.NTHS)
 def nth_day(words: Words, at: int) -> Found[Day] | None:
     """One day of a period."""
-    return longest(_english(words, at), _chinese(words, at), _edge_day(words, at))
+    return longest(_english(words, at), _chinese(words, at), _edge_day(words, at), _in_month_on(words, at))
 
 
 @reader_from(*beginnings.NTHS)
@@ -58,9 +58,14 @@ def _which(words: Words, at: int) -> Found[int] | None:
 
 
 def _of(words: Words, at: int) -> Found[Period] | None:
-    """Of March, in october, next month."""
+    """Of March, in october, next month; the month and the year are this one or the next."""
     start = words.skip(OF, words.skip(ON, at))
-    return period(words, words.skip(THE, start)) or period(words, start)
+    start -= words.text(start - 1) == "the" and start > at
+    the = words.skip(THE, start)
+    named = words.word(PERIOD, the) if the > start else None
+    if named and named[1] in ("month", "year"):
+        return named[0], _recurring(named[1], words.today)
+    return period(words, the) or period(words, start)
 
 
 def _meant(words: Words, counted: Counted, within: Period) -> Day | None:
@@ -138,6 +143,17 @@ def _chinese(words: Words, at: int) -> Found[Day] | None:
         return None
     found = _number_of(words, number, within)
     return (mark[0], found[1]) if found else None
+
+
+def _in_month_on(words: Words, at: int) -> Found[Day] | None:
+    """Next month on the third."""
+    within = period(words, at)
+    the = words.skip(ON, within[0]) if within and within[1].grain == "month" else at
+    number = words.ordinal(words.skip(THE, the))
+    if not within or not number or words.text(words.skip(THE, the) - 1) != "the" or _counted(words, *number):
+        return None
+    found = _number_of(words, number, within)
+    return (number[0], found[1]) if found else None
 
 
 def _edge_day(words: Words, at: int) -> Found[Day] | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from assistant.understanding.when.amounts import Amount
 from assistant.understanding.when.clocks import Clock, Evidence
 from assistant.understanding.when.cycles import Cycle, cycle, speaks_of_cycles
 from assistant.understanding.when.expression import Expression, Grain
 from assistant.understanding.when.occurrence import annual, first_days, next_step
 from assistant.understanding.when.parts import Part, part
 from assistant.understanding.when.rrule import Rule
-from assistant.understanding.when.timesofday import hours, time_of_day
+from assistant.understanding.when.timesofday import Hours, hours, time_of_day
 from assistant.understanding.when.words import Category, Found, Words, reader
 
 Mark = Category[int]
@@ -61,6 +62,8 @@ def _cycle_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
 
 def _clock_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
     """3 pm every day, at 9 on Mondays."""
+    if ranged := _hours_first(words, at):
+        return ranged
     start = words.skip(CLOCK_BEFORE, at)
     clock = time_of_day(words, start)
     found = cycle(words, clock[0]) if clock else None
@@ -69,6 +72,25 @@ def _clock_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
     read = replace(found[1], part=None)
     beside = clock[1].within(found[1].part) if found[1].part else None
     return found[0], (read, Times((beside or clock[1],)))
+
+
+def _hours_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
+    """From nine to five on weekdays."""
+    span = hours(words, at)
+    found = cycle(words, span[0]) if span else None
+    if not span or not found or found[1].part:
+        return None
+    return found[0], (found[1], _lasting(span[1]))
+
+
+def _lasting(span: Hours) -> Times:
+    """From seven to eight pm begins at the latest hour that is before the end."""
+    first, last = span.first, span.last
+    if isinstance(last, Amount):
+        return Times((first,))
+    earlier = [hour for hour in first.hours if last.sure and (hour, first.minute) < (last.hour, last.minute)]
+    first = replace(first, hour=max(earlier), sure=True) if earlier else first
+    return Times((first,), last)
 
 
 def _times(words: Words, at: int, beside: Part | None) -> Found[Times] | None:
@@ -80,8 +102,7 @@ def _times(words: Words, at: int, beside: Part | None) -> Found[Times] | None:
         first = clock[1].within(beside) if beside else clock[1]
         several = _and_more(words, clock[0], first or clock[1])
     if span and (not several or len(several[1].clocks) == 1):
-        last = span[1].last if isinstance(span[1].last, Clock) else None
-        return span[0], Times((span[1].first,), last)
+        return span[0], _lasting(span[1])
     found = None if several else part(words, start) or part(words, at)
     return several or ((found[0], Times(part=found[1])) if found else None)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from assistant.understanding.when.amounts import Amount
-from assistant.understanding.when.clocks import Clock
+from assistant.understanding.when.clocks import Clock, Evidence
 from assistant.understanding.when.daytypes import Day
 from assistant.understanding.when.expression import Expression, Grain, Kind
 from assistant.understanding.when.moments import Moment
 
 NIGHT_ENDS = 5
 """Hour until which tonight is the night that has begun."""
+NOON = 12
+"""Hour. 0930-0730 ends in the evening, whatever the noughts say."""
 Span = tuple[int, int]
 
 
@@ -36,17 +39,18 @@ def on_clock(day: date, clock: Clock, hour: int, zone: datetime) -> datetime:
     return moment.astimezone(UTC).astimezone(zone.tzinfo)
 
 
-def _likely_hours(clock: Clock) -> tuple[int, ...]:
+def _likely_hours(clock: Clock, *, evening: bool) -> tuple[int, ...]:
     """The likelier half of the day first: one to five in the afternoon, six to eleven in the morning."""
     hours = clock.hours
-    return hours[::-1] if len(hours) == 2 and hours[0] < 6 else hours
+    return hours[::-1] if len(hours) == 2 and (evening or hours[0] < 6) else hours
 
 
 def moments(read: Moment, clock: Clock, here: datetime) -> tuple[datetime, list[datetime]]:
     """The moment meant, and what else may be meant."""
     if not read.day:
         return _next(clock, here)
-    options = [[on_clock(day, clock, hour, here) for hour in _likely_hours(clock)] for day in read.day.dates]
+    hours = _likely_hours(clock, evening=read.day.evening)
+    options = [[on_clock(day, clock, hour, here) for hour in hours] for day in read.day.dates]
     if clock.hour >= 24 and read.day.first == here.date() and here.hour < NIGHT_ENDS:
         earlier = on_clock(read.day.first, clock, clock.hour - 24, here)
         options = [[earlier], *options] if earlier > here else options
@@ -54,7 +58,7 @@ def moments(read: Moment, clock: Clock, here: datetime) -> tuple[datetime, list[
     chosen = next((day[0] for day in ahead if day), options[0][0])
     beside = next(day for day in options if chosen in day)
     others = [each for each in beside if each != chosen]
-    others += [on_clock(day, clock, _likely_hours(clock)[0], here) for day in read.day.others]
+    others += [on_clock(day, clock, hours[0], here) for day in read.day.others]
     return chosen, others
 
 
@@ -90,6 +94,8 @@ def _from_to(read: Moment, span: Span, here: datetime, now: datetime) -> Express
             span, _iso(start, now), _iso(last.after(start), now), first.grain, "clock time and length"
         )
     start = _start_before(read, first, last, here)
+    if first.evidence == last.evidence == Evidence.SPOKEN and last.hour < first.hour < NOON:
+        last = replace(last, hour=last.hour + NOON)
     end = next(each for each in _ends(start, last, here) if each > start)
     grain: Grain = "hour" if first.grain == last.grain == "hour" else "minute"
     return _range(span, _iso(start, now), _iso(end, now), grain, "from one clock time to another")

@@ -108,9 +108,11 @@ def _are_two(words: Words, middle: int, end: int) -> bool:
 
 
 def _is_past(words: Words, at: int, end: int) -> bool:
-    """15 to noon, ten to eight; but 3 to 5 pm is a range."""
+    """15 to noon, ten to eight; but 3 to 5 pm and nine to five are ranges."""
     past, number = past_clock(words, at), words.whole(at)
-    return bool(past and past[0] == end and number and (number[1] > 12 or words.text(at).isalpha()))
+    if not past or past[0] != end or not number or words.text(at + 1) in ("minutes", "minute"):
+        return bool(past and past[0] == end and number)
+    return number[1] > 12 or (words.text(at).isalpha() and number[1] % 5 == 0)
 
 
 def _fits(words: Words, first: Found[Clock], last: Found[Clock]) -> bool:

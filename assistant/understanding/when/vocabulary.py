@@ -21,6 +21,8 @@ AFTER_NEXT: Category[int] = Category("after_next")
 PERIOD: Category[str] = Category("period")
 SEASON: Category[str] = Category("season")
 
+SOLAR: Mark = Category("solar")
+"""The calendar of the West, which goes without saying."""
 YEAR_MARK: Mark = Category("year_mark")
 MONTH_MARK: Mark = Category("month_mark")
 DAY_MARK: Mark = Category("day_mark")

@@ -11,7 +11,16 @@ from assistant.understanding.when.daytypes import Day
 from assistant.understanding.when.monthdays import day_of_month, month_day
 from assistant.understanding.when.numericdates import numeric_date
 from assistant.understanding.when.periods import named_period
-from assistant.understanding.when.vocabulary import AFTER_NEXT, OF, ON, SHIFT, THE, WEEKDAY, WEEKDAY_OR_ELSE
+from assistant.understanding.when.vocabulary import (
+    AFTER_NEXT,
+    OF,
+    ON,
+    SHIFT,
+    THE,
+    WEEK_OF,
+    WEEKDAY,
+    WEEKDAY_OR_ELSE,
+)
 from assistant.understanding.when.words import Found, Words, longest, reader_from
 
 WEEK = timedelta(days=7)
@@ -77,10 +86,13 @@ def _shifted(words: Words, at: int) -> Found[Day] | None:
 
 
 def _week_after(words: Words, at: int, day: int) -> Found[Day] | None:
-    """Friday next week, Wednesday of next week, Friday after next."""
+    """Friday next week, Wednesday of next week, Friday after next, Friday week."""
     if after := words.word(AFTER_NEXT, at):
         first = words.today + timedelta(days=(day - words.today.weekday()) % 7)
         return after[0], Day((first + (after[1] - 1) * WEEK,), weekday=day)
+    if words.text(at) == "week" and not (words.word(WEEK_OF, at) or words.number(at + 1)):
+        first = words.today + timedelta(days=(day - words.today.weekday()) % 7)
+        return at + 1, Day((first + WEEK,), weekday=day)
     found = named_period(words, words.skip(OF, at))
     return (found[0], _day_in(found[1].start, day)) if found and found[1].grain == "week" else None
 

@@ -19,6 +19,10 @@ TIMES = [
     ("3ish pm", "04T15:00"),
     ("1140 a.m.", "04T11:40"),
     ("at 1730", "04T17:30"),
+    ("at 0730", "05T07:30"),
+    ("at 08.30", "05T08:30"),
+    ("seventeen hundred hours", "04T17:00"),
+    ("0900 hours", "05T09:00"),
     ("at 7.30", "04T19:30"),
     ("at 19h", "04T19:00"),
     ("15h20", "04T15:20"),
@@ -51,6 +55,12 @@ TIMES = [
     ("两点差五分", "04T13:55"),
     ("16时40分50秒", "04T16:40"),
     ("下午5点左右", "04T17:00"),
+    ("六点来钟", "04T18:00"),
+    ("早上七八点", "05T07:00"),
+    ("三四点钟", "04T15:00"),
+    ("零一点", "05T01:00"),
+    ("十一二点", "04T11:00"),
+    ("二十三点", "04T23:00"),
     ("一点", "04T13:00"),
     ("3 pm Tokyo time", "04T14:00"),
     ("东京时间下午三点", "04T14:00"),
@@ -125,6 +135,15 @@ DATES = [
     ("the second closest monday to march 12th", "2026-03-16"),
     ("third tuesday after christmas", "2027-01-12"),
     ("next week's monday", "2026-03-09"),
+    ("monday week", "2026-03-16"),
+    ("a week on thursday", "2026-03-12"),
+    ("the last sunday of the month", "2026-03-29"),
+    ("the first monday of the month", "2026-04-06"),
+    ("the first of the month", "2026-04-01"),
+    ("next month on the third", "2026-04-03"),
+    ("the thirty first", "2026-03-31"),
+    ("阳历六月一号", "2026-06-01"),
+    ("公历2027年6月1日", "2027-06-01"),
     ("明年的今天", "2027-03-04"),
     ("今年圣诞节", "2026-12-25"),
     ("black friday 2027", "2027-11-26"),
@@ -164,6 +183,8 @@ INSTANTS = [
     ("今晚8点", "04T20:00"),
     ("周三早上八点", "11T08:00"),
     ("两天后下午三点", "06T15:00"),
+    ("大后天下午三四点", "07T15:00"),
+    ("a week on thursday at 5 pm", "12T17:00"),
     ("今天夜里两点", "05T02:00"),
     ("周末早上九点", "07T09:00"),
     ("明天 at 3 pm", "05T15:00"),
@@ -197,3 +218,28 @@ def test_after_midnight_tomorrow_may_be_the_day_that_has_begun(text: str) -> Non
 
 def test_tonight_is_the_night_that_has_begun() -> None:
     assert found("tonight at 2am", NOW.replace(hour=0))[0].start == "2026-03-04T02:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("christmas eve at seven", "2026-12-24T19:00"),
+        ("除夕七点", "2027-02-05T19:00"),
+        ("christmas day at seven", "2026-12-25T07:00"),
+    ],
+)
+def test_the_eve_of_a_feast_is_in_the_evening(text: str, expected: str) -> None:
+    assert short(text) == [f"instant {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("two hundred hours", 720_000), ("once for a week on thursday", 604_800)],
+)
+def test_a_length_stays_a_length(text: str, seconds: int) -> None:
+    assert found(text)[0].seconds == seconds
+
+
+@pytest.mark.parametrize("text", ["the twenty first century", "in five", "play something in five"])
+def test_a_number_alone_is_no_time(text: str) -> None:
+    assert short(text) == []

@@ -219,6 +219,9 @@ def test_an_hour_of_either_half_of_the_day_keeps_the_other_reading() -> None:
         ("每周六上午9点到11点", "07T09", "07T11"),
         ("every day from 1 pm to 2 pm", "04T13", "04T14"),
         ("每天早上", "05T08", "05T12"),
+        ("from nine to five on weekdays", "05T09", "05T17"),
+        ("nine to five every day", "05T09", "05T17"),
+        ("weekdays from 7 to 8 pm", "04T19", "04T20"),
     ],
 )
 def test_the_first_occurrence_has_an_end_where_it_was_said(text: str, start: str, end: str) -> None:
