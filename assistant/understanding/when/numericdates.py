@@ -29,6 +29,8 @@ def _numbers(words: Words, at: int) -> tuple[list[str], list[str], int]:
     marks: list[str] = []
     while words.text(at)[:1].isdecimal() and words.text(at).isascii():
         parts = words.text(at).split(".")
+        if not all(map(str.isdecimal, parts)):
+            break  # ⒎ is folded to a number and a dot
         numbers += parts
         marks += ["."] * (len(parts) - 1)
         at += 1

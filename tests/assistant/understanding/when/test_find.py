@@ -97,3 +97,8 @@ def test_what_reminders_need_is_understood(sample_data: Path, language: str, lea
 def test_every_timer_is_understood(sample_data: Path) -> None:
     every = cases(sample_data / "when")
     assert share([each for each in every if each.source.startswith("home_assistant")]) == 100
+
+
+@pytest.mark.parametrize("text", ["⒎⒎", "⒎-⒏", "1⒈/2", "⑴/⑵/⑶", "7.-8."])
+def test_digits_with_marks_of_their_own_are_no_stumbling_block(text: str) -> None:
+    find(text, "en", NOW)
