@@ -15,9 +15,10 @@ from assistant.understanding.when.offsets import Offset, offset_from_now
 from assistant.understanding.when.ranges import range_
 from assistant.understanding.when.recurrence import recurrences
 from assistant.understanding.when.resolve import Span, resolve
+from assistant.understanding.when.sametime import same_time
 from assistant.understanding.when.stretches import Stretch, stretch
 from assistant.understanding.when.timesofday import clock_offset, time_of_day
-from assistant.understanding.when.vocabulary import NOW_WORD
+from assistant.understanding.when.vocabulary import NOW_WORD, SAME_TIME
 from assistant.understanding.when.words import Found, Words
 
 MOST_READS = 1000
@@ -64,7 +65,8 @@ def _candidates(words: Words, at: int) -> Iterator[Candidate]:
         yield from (Candidate(end, each) for end, each in recurrences(words, at))
     yield from (_stretch(words, at, read) for read in (stretch(words, at), range_(words, at)) if read)
     yield from _counted(words, at)
-    moments = (moment(words, at), zoned_moment(words, at))
+    same = same_time(words, at) if SAME_TIME.name in words.said else None
+    moments = (moment(words, at), zoned_moment(words, at), same)
     yield from (_moment(words, at, read) for read in moments if read)
     yield from _simple(words, at)
     if found := sloppy_amount(words, at):

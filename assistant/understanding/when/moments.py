@@ -9,12 +9,13 @@ from assistant.understanding.when import beginnings
 from assistant.understanding.when.clocks import Clock, Evidence, clock
 from assistant.understanding.when.days import day
 from assistant.understanding.when.daytypes import Day
-from assistant.understanding.when.parts import Part, day_part, part, short_part
+from assistant.understanding.when.parts import PARTS, Part, day_part, part, short_part
 from assistant.understanding.when.timesofday import Hours, hours
 from assistant.understanding.when.vocabulary import (
     CLOCK_BEFORE,
     CONNECTOR,
     DATE_BEFORE,
+    FIRST_THING,
     LEAD,
     NUMBER_CLOCK_BEFORE,
     ZONE_WORD,
@@ -42,11 +43,25 @@ class Moment:
 @reader_from(*beginnings.MOMENT)
 def moment(words: Words, at: int) -> Found[Moment] | None:
     """The longest that begins at token `at`, with the preposition before it."""
+    if first := words.word(FIRST_THING, at):
+        return _first_thing(words, words.skip(LEAD, first[0]))
     start = words.skip(LEAD, at)
     found = _read(words, start)
     if not found and start > at:
         found = _read(words, at)
     return found
+
+
+def _first_thing(words: Words, at: int) -> Found[Moment] | None:
+    """Tomorrow, on Monday, in the morning: all of them mean the morning, the last that of a day to come."""
+    found = _read(words, at)
+    if not found or found[1].clock or found[1].hours or not (found[1].day or found[1].part):
+        return None
+    end, read = found
+    beside = read.part or PARTS["morning"]
+    today = read.day or Day((words.today + timedelta(days=words.now.hour >= beside.begins),))
+    sure = read.sure or read.day is None
+    return end, replace(read, part=beside, day=today, sure=sure)
 
 
 @reader

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from assistant.understanding.when import beginnings
 from assistant.understanding.when.amounts import amount
 from assistant.understanding.when.calendar import day_of
+from assistant.understanding.when.days import day
 from assistant.understanding.when.moments import Moment, ends_sentence, moment
 from assistant.understanding.when.monthdays import day_number, month, month_day
 from assistant.understanding.when.offsets import offset_from_now
@@ -28,6 +30,8 @@ from assistant.understanding.when.vocabulary import (
 from assistant.understanding.when.words import DASH, Found, Words, longest, reader_from
 
 DAY = timedelta(days=1)
+OF_A_DAY = frozenset({"before", "after", "until", "till"})
+"""By noon is a moment to most."""
 End = date | datetime
 MARKS = frozenset({RANGE_TO.name, DASH.name})
 BOUNDS = frozenset({UNTIL.name, UNTIL_AFTER.name})
@@ -186,12 +190,32 @@ def _bounded(words: Words, at: int) -> Found[Stretch] | None:
         found = _told_point(words, mark[0])
         read = _bound(words, mark[1], found[1]) if found else None
         return (found[0], read) if found and read else None
+    if bounded := _day_bounded(words, at):
+        return bounded
     found = moment(words, at)
     mark = words.word(UNTIL_AFTER, found[0]) if found and found[1].sure else None
     if not found or not mark or amount(words, mark[0]):
         return None
     read = _bound(words, mark[1], found[1])
     return (mark[0], read) if read else None
+
+
+def _day_bounded(words: Words, at: int) -> Found[Stretch] | None:
+    """Tomorrow before 10 am: of that day, and of today what is left."""
+    beside = day(words, at)
+    mark = words.word(UNTIL, beside[0]) if beside and beside[1].sure else None
+    found = moment(words, mark[0]) if mark and words.text(mark[0] - 1) in OF_A_DAY else None
+    if not beside or not mark or not found or found[1].day or not found[1].clock:
+        return None
+    then, _ = moments(replace(found[1], day=beside[1]), found[1].clock, words.now)
+    if mark[1] == "since":
+        return found[0], Stretch(then, _midnight(then.date() + DAY, words), "minute", "from then on")
+    start = max(_midnight(then.date(), words), words.now)
+    return (found[0], Stretch(start, then, "minute", "until then")) if start < then else None
+
+
+def _midnight(day: date, words: Words) -> datetime:
+    return datetime.combine(day, time(), words.now.tzinfo)
 
 
 def _told_point(words: Words, at: int) -> Found[Moment] | None:

@@ -9,12 +9,16 @@ from assistant.understanding.when.amounts import Amount
 from assistant.understanding.when.clocks import Clock, Evidence
 from assistant.understanding.when.cycles import Cycle, cycle, speaks_of_cycles
 from assistant.understanding.when.expression import Expression, Grain
+from assistant.understanding.when.firstdays import FROM, STARTING, first_day
+from assistant.understanding.when.firstdays import ON as STARTS_ON
+from assistant.understanding.when.moments import ends_sentence
 from assistant.understanding.when.occurrence import annual, first_days, next_step
 from assistant.understanding.when.parts import Part, part
 from assistant.understanding.when.rrule import Rule
 from assistant.understanding.when.timesofday import Hours, hours, time_of_day
 from assistant.understanding.when.words import Category, Found, Words, reader
 
+STARTS = frozenset({FROM.name, STARTING.name, STARTS_ON.name})
 Mark = Category[int]
 ON: Mark = Category("cycle_on")
 CLOCK_BEFORE: Mark = Category("clock_before")
@@ -35,12 +39,14 @@ class Times:
     last: Clock | None = None
     """Where the first of them ends."""
     part: Part | None = None
+    since: date | None = None
+    """The day from which on."""
 
 
 @reader
 def recurrences(words: Words, at: int) -> list[tuple[int, Expression]]:
     """Those that begin at token `at`: the token after each, and what it means."""
-    found = (_cycle_first(words, at) or _clock_first(words, at)) if speaks_of_cycles(words, 0) else None
+    found = _from_a_day(words, at) if speaks_of_cycles(words, 0) else None
     if not found:
         return []
     end, (read, times) = found
@@ -48,6 +54,34 @@ def recurrences(words: Words, at: int) -> list[tuple[int, Expression]]:
     if not expression:
         return []
     return [(end, replace(expression, span=(words.tokens[at].start, words.tokens[end - 1].end)))]
+
+
+def _from_a_day(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
+    """With the day from which on it comes back, before it or behind it."""
+    if STARTS.isdisjoint(words.said):
+        return _said(words, at)
+    before = first_day(words, at)
+    found = _said(words, words.skip(ON, before[0]) if before else at)
+    if before and not found:
+        return _said(words, at)
+    return _with_first(words, found, before[1] if before else None) if found else None
+
+
+def _with_first(
+    words: Words, found: Found[tuple[Cycle, Times]], first: date | None
+) -> Found[tuple[Cycle, Times]]:
+    """Every day at six starting tomorrow, every day starting tomorrow at six."""
+    end, (read, times) = found
+    behind = None if first or ends_sentence(words, end) else first_day(words, end)
+    if not behind:
+        return end, (read, replace(times, since=first))
+    timed = None if times.clocks else _times(words, behind[0], read.part)
+    end, times = timed or (behind[0], times)
+    return end, (read, replace(times, since=behind[1]))
+
+
+def _said(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
+    return _cycle_first(words, at) or _clock_first(words, at)
 
 
 def _cycle_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
@@ -121,7 +155,7 @@ def _and_more(words: Words, at: int, first: Clock) -> Found[Times]:
 def _expression(read: Cycle, times: Times, now: datetime) -> Expression | None:
     if read.rule.frequency in STEPS:
         return _stepping(read.rule, times, now)
-    days = first_days(read.rule, read.feast, now.date())
+    days = first_days(read.rule, read.feast, times.since or now.date())
     if not days:
         return None
     rule = annual(read.feast, now.year) if read.feast else read.rule

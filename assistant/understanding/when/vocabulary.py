@@ -21,6 +21,8 @@ AFTER_NEXT: Category[int] = Category("after_next")
 PERIOD: Category[str] = Category("period")
 SEASON: Category[str] = Category("season")
 
+SAME_TIME: Mark = Category("same_time")
+FIRST_THING: Mark = Category("first_thing")
 SOLAR: Mark = Category("solar")
 """The calendar of the West, which goes without saying."""
 YEAR_MARK: Mark = Category("year_mark")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.understanding.tokens import tokenise
-from assistant.understanding.when import Times
+from assistant.understanding.when import Times, find
 from bench.time_cases import REMINDER_KINDS, Case, cases, right
 from tests.assistant.understanding.when.expected import NOW, found, short
 
