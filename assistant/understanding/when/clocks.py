@@ -146,11 +146,16 @@ def _hour(words: Words, at: int) -> Found[Clock] | None:
         return None
     if number[1] != int(number[1]):
         found = _dotted(words, at, number[0])
-    elif 100 <= number[1] < 2400 and words.text(at).isdecimal():
+    elif words.text(at).isdecimal() and (100 <= number[1] < 2400 or _is_past_midnight(words.text(at))):
         found = _military(words, at, int(number[1]))
     else:
         found = _from_hour(words, at, number[0], _earlier(words, number[0], int(number[1])))
     return _meridiem(words, *found) if found else None
+
+
+def _is_past_midnight(text: str) -> bool:
+    """0015."""
+    return len(text) == 4 and text.startswith("00")
 
 
 def _earlier(words: Words, end: int, hour: int) -> int:

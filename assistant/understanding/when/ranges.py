@@ -41,7 +41,7 @@ BOUNDS = frozenset({UNTIL.name, UNTIL_AFTER.name})
 def range_(words: Words, at: int) -> Found[Stretch] | None:
     between = (_numbered_days(words, at), _between(words, at)) if not MARKS.isdisjoint(words.said) else ()
     bounded = _bounded(words, at) if not BOUNDS.isdisjoint(words.said) else None
-    return longest(*between, bounded, _starting(words, at) if STARTING.name in words.said else None)
+    return longest(bounded, *between, _starting(words, at) if STARTING.name in words.said else None)
 
 
 def _numbered_days(words: Words, at: int) -> Found[Stretch] | None:

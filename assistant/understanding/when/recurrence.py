@@ -70,10 +70,12 @@ def _from_a_day(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
 def _with_first(
     words: Words, found: Found[tuple[Cycle, Times]], first: date | None
 ) -> Found[tuple[Cycle, Times]]:
-    """Every day at six starting tomorrow, every day starting tomorrow at six."""
+    """Every day at six starting tomorrow, every day starting tomorrow at six, or at six."""
     end, (read, times) = found
     behind = None if first or ends_sentence(words, end) else first_day(words, end)
     if not behind:
+        mark = None if times.clocks else words.word(STARTING, end)
+        end, times = (_times(words, mark[0], read.part) if mark else None) or (end, times)
         return end, (read, replace(times, since=first))
     timed = None if times.clocks else _times(words, behind[0], read.part)
     end, times = timed or (behind[0], times)

@@ -70,6 +70,7 @@ READ = [
     ("每天早上六点，从后天开始", "FREQ=DAILY;BYHOUR=6;BYMINUTE=0", "03-06T06:00"),
     ("every day starting friday at 6", "FREQ=DAILY;BYHOUR=6;BYMINUTE=0", "03-06T06:00"),
     ("every day at 6 starting friday", "FREQ=DAILY;BYHOUR=6;BYMINUTE=0", "03-06T06:00"),
+    ("every day starting at 9", "FREQ=DAILY;BYHOUR=9;BYMINUTE=0", "03-05T09:00"),
     ("starting next month, every monday", "FREQ=WEEKLY;BYDAY=MO", "04-06"),
     ("从周一到周五每天早上七点", f"{WORKDAYS};BYHOUR=7;BYMINUTE=0", "03-05T07:00"),
     ("the 1st and 15th of every month", "FREQ=MONTHLY;BYMONTHDAY=1,15", "03-15"),
