@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from assistant.understanding.connectors import commands
+from assistant.understanding.errands import errands
 from assistant.understanding.numbers import number
 from assistant.understanding.pieces import NAMES, Interpreter, Part, Understood
 from assistant.understanding.shared import bare, join, parallel, several, with_unit
@@ -27,6 +28,7 @@ def share(text: str, spans: Sequence[tuple[int, int]], ask: Interpreter) -> tupl
     texts = _listed(pieces, ask)
     if not texts and _coordinated(text[spans[-2][1] : spans[-1][0]], pieces[-1]):
         texts = _completed(pieces, ask)
+    texts = texts or errands(pieces, ask)
     if not texts:
         return None
     understood = [ask(each) for each in texts]
@@ -161,9 +163,9 @@ def _listed(pieces: Sequence[str], ask: Interpreter) -> list[str] | None:
 def _linked(stem: str, fragment: str) -> Iterator[str]:
     if stem.isascii():
         yield from (f"{stem} {link} {fragment}" for link in ("for", "at"))
-    yield join(fragment, stem) if not stem.isascii() else f"{stem} {fragment}"
+    yield join(stem, fragment)
     if not stem.isascii():
-        yield stem + fragment
+        yield join(fragment, stem)
 
 
 def _request(understood: Understood | None, names: frozenset[str] = PLACES) -> bool:

@@ -32,7 +32,7 @@ def conditional(text: str, language: Language, ask: Interpreter) -> Step | None:
     whole = ask(text.strip())
     if step := _moment(text, tokens, language, ask):
         return step
-    if _starts(tokens, 0):
+    if _starts(tokens, _day(tokens)):
         return _ahead(text, tokens, language, ask)
     if whole and whole.by_template:
         return _inside(text, tokens, whole, language)
@@ -122,6 +122,12 @@ def _can_wait(understood: Understood) -> bool:
 def _asking(tokens: Sequence[Token], at: int) -> bool:
     """What follows is asked about: check if the oven is off."""
     return any(_before("asking", tokens, end) for end in range(max(at - 3, 1), at + 1))
+
+
+def _day(tokens: Sequence[Token]) -> int:
+    """The token after a day at the front: 明天 | 如果下雨; 0 where there is none."""
+    longest = phrases("conditions", "days").longest(tokens, 0)
+    return longest[0] if longest else 0
 
 
 def _starts(tokens: Sequence[Token], at: int) -> bool:

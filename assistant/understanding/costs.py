@@ -22,6 +22,9 @@ UNHEEDED = 3.0
 UNKNOWN = 3.0
 """A piece that is left to the responder."""
 
+HEARD = frozenset({"music"})
+"""Skills whose open text may hold any words."""
+
 
 def cost(part: Part, boundaries: Sequence[Boundary]) -> float:
     """`boundaries` are those of the whole text."""
@@ -37,6 +40,13 @@ def cost(part: Part, boundaries: Sequence[Boundary]) -> float:
 def doubtful(part: Part) -> bool:
     """A guess, or a name that may hold anything: what lies behind may be another request."""
     return not part.understood.by_template or bool(_named(part))
+
+
+def hides(part: Part, at: int) -> bool:
+    """Character `at` of the whole text stands amid words that may be anything, such as a title."""
+    at -= part.span[0]
+    heard = part.understood.intent.skill in HEARD
+    return heard and any(start < at < end for start, end in part.understood.text_spans)
 
 
 def words(text: str) -> float:

@@ -6,12 +6,14 @@ A piece counts only where it is understood by itself; a mere name belongs to wha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.messages import Intent
 from assistant.understanding.carryover import share
 from assistant.understanding.connectors import FULL_STOP, Boundary, commands, opens
 from assistant.understanding.costs import cost, words
 from assistant.understanding.pieces import ANSWER, Interpreter, Part, Understood
+from assistant.understanding.runs import run
 
 SURE = 0.75
 """0 to 1: as sure as a guess must be to be a piece."""
@@ -71,14 +73,21 @@ class Cuts:
         ways: list[Cut] = [(self._cost(one), (one,))] if _acceptable(one) else []
         if start < end < start + MOST_SHARING and not one.understood.certain:
             ways += self._shared(start, end)
+        if start == end and not one.understood.certain:
+            ways += self._run(one)
         return ways
+
+    def _run(self, one: Part) -> list[Cut]:
+        begin, parts = one.span[0], run(one.text, self._ask) or ()
+        moved = tuple(replace(each, span=(each.span[0] + begin, each.span[1] + begin)) for each in parts)
+        return [(sum(map(self._cost, moved)), moved)] if moved else []
 
     def _shared(self, start: int, end: int) -> list[Cut]:
         inner = [each for each in self._boundaries[start:end] if each.said]
         starts = [self._starts[start], *(each.end for each in inner)]
         ends = [*(each.start for each in inner), self._ends[end]]
         parts = share(self._text, list(zip(starts, ends, strict=True)), self._ask) if inner else None
-        return [(sum(map(self._cost, parts)) + SHARED * len(parts), parts)] if parts else []
+        return [(sum(map(self._cost, parts)) + sum(map(_completing, parts)), parts)] if parts else []
 
     def _one(self, start: int, end: int) -> Part:
         begin, stop = self._starts[start], self._ends[end]
@@ -98,7 +107,7 @@ class Cuts:
         same = left.understood.intent.name == right.understood.intent.name
         if not boundary.said:
             return not same and _stands_alone(left) and _stands_alone(right)
-        if same and not boundary.strong and not opens(right.text):
+        if same and not boundary.strong and not _begins(right):
             return False
         paused = boundary.strong or FULL_STOP.search(self._text[boundary.start : boundary.end])
         if right.understood.intent.name == STOP and not paused:
@@ -128,10 +137,22 @@ def _stands_alone(part: Part) -> bool:
     return opens(part.text) and words(part.text) >= 1.9 and part.understood.intent.skill != TALK
 
 
+def _completing(part: Part) -> float:
+    """Of open words the times that they share out are proof enough."""
+    return 0.0 if "text" in part.understood.spans else SHARED
+
+
 def _for_responder(text: str) -> Understood:
     """What nobody here understands may still be a request of its own, such as for a joke."""
     intent = Intent(ANSWER, {"text": text}, SURE, "responder")
     return Understood(intent, sure=SURE, closed=False, text_spans=((0, len(text)),))
+
+
+def _begins(part: Part) -> bool:
+    """As a request does, at once or after its time: at eight remind me, 晚上八点提醒我."""
+    begin, end = part.understood.spans.get("when", (0, 0))
+    timed = begin <= len("at ") and commands(part.text[end:])
+    return opens(part.text) or timed
 
 
 def _ends_open(part: Part) -> bool:
@@ -144,4 +165,4 @@ def _breaks_off(right: Part, boundary: Boundary) -> bool:
     """It is a command of its own, whatever was said before it."""
     if not right.understood.by_template or right.understood.intent.skill == TALK:
         return False
-    return commands(right.text) or opens(right.text) or (boundary.strong and right.understood.closed)
+    return commands(right.text) or _begins(right) or (boundary.strong and right.understood.closed)

@@ -13,7 +13,7 @@ from assistant.messages import Language
 from assistant.understanding.conditions import conditional
 from assistant.understanding.connectors import Boundary, connected, juxtaposed
 from assistant.understanding.corrections import corrected
-from assistant.understanding.costs import doubtful
+from assistant.understanding.costs import doubtful, hides
 from assistant.understanding.cuts import TALK, Cut, Cuts, by_cost
 from assistant.understanding.language import detect
 from assistant.understanding.pieces import Considered, Interpreter, Memo, Part, Step, Weighed
@@ -60,10 +60,17 @@ def _options(text: str, ask: Interpreter) -> list[Cut]:
     """Requests that nothing connects are looked for only where what connects others leaves a doubt."""
     said = connected(text)
     options = Cuts(text, said, ask).best()
-    unsaid = juxtaposed(text) if any(doubtful(part) for part in options[0][1]) else ()
+    unsaid = _unsaid(text, options[0][1])
     if unsaid:
         options = sorted([*Cuts(text, _together(said, unsaid), ask).best(), *options], key=by_cost)
     return options
+
+
+def _unsaid(text: str, parts: Sequence[Part]) -> tuple[Boundary, ...]:
+    places = juxtaposed(text)
+    if any(doubtful(part) for part in parts):
+        return places
+    return tuple(each for each in places if any(hides(part, each.start) for part in parts))
 
 
 def _together(said: Sequence[Boundary], unsaid: Sequence[Boundary]) -> tuple[Boundary, ...]:

@@ -16,8 +16,9 @@ PASSED, TAKEN = 0.1, 1.0
 """What a token costs that is passed over, or taken as open text. A word of a template is free."""
 READ = 0.05
 """What a typed value of one token costs; the longer a value, the surer it is, and the cheaper."""
-GENERAL = {"when": 3}
-"""How much dearer a type is of which others are special cases: a duration is surer than any time."""
+GENERAL = {"when": 3, "ordinal": 1.2}
+"""How much dearer a type is of which others are special cases: a duration is surer than any time, and
+a list's own word for the last surer than a place in a row."""
 
 
 class Filled(NamedTuple):

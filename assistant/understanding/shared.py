@@ -19,6 +19,16 @@ def several(text: str) -> str | None:
     return None
 
 
+def counted(text: str) -> tuple[str, int, int] | None:
+    """One of a thing, how many, and where the text goes on: set three alarms six seven eight."""
+    for pattern, one in _plurals():
+        found = pattern.search(text)
+        number_read = number(tokenise(found[0]), 0) if found else None
+        if found and number_read:
+            return text[: found.start()] + one, int(number_read[1]), found.end()
+    return None
+
+
 @cache
 def _plurals() -> tuple[tuple[re.Pattern[str], str], ...]:
     english, chinese = listed()["shared"]["en"], listed()["shared"]["zh"]

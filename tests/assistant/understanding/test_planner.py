@@ -266,3 +266,32 @@ def test_the_bundled_skills_are_asked_in_the_same_way(bundled: Interpreter) -> N
         for said, steps in cases
     ]
     assert sum(found == wanted for found, wanted in cut) >= 0.9 * len(cases)
+
+
+@pytest.mark.parametrize(
+    ("said", "steps"),
+    [
+        (
+            "设三个闹钟六点六点十分六点二十",
+            "schedule.alarm 06:00 | schedule.alarm 06:10 | schedule.alarm 06:20",
+        ),
+        ("set three alarms six six ten six twenty", "schedule.alarm | schedule.alarm | schedule.alarm"),
+        ("wake me at six and again at half past six", "schedule.alarm 06:00 | schedule.alarm 06:30"),
+        (
+            "remind me at five to call bob and at six to buy milk",
+            "schedule.remind text=call bob 05:00 | schedule.remind text=buy milk 06:00",
+        ),
+        ("remind me to call bob at five and at six", "schedule.remind"),
+        (
+            "明天下午三点提醒我开会还有晚上八点提醒我吃药",
+            "schedule.remind text=开会 15:00 | schedule.remind text=吃药 20:00",
+        ),
+        (
+            "定两个计时器，五分钟煮蛋，十分钟煮面",
+            "schedule.timer duration=300 name=煮蛋 | schedule.timer duration=600",
+        ),
+        ("放点音乐声音小一点", "music.play | music.volume"),
+    ],
+)
+def test_what_the_bundled_skills_share_is_cut(bundled: Interpreter, said: str, steps: str) -> None:
+    _check(bundled, said, steps)
