@@ -17,8 +17,8 @@ from tests.assistant.understanding.when.expected import NOW
 WORDS = """
 今 明 后 大 下 下周 一 二 三 十 百 半 点 分 秒 钟 个 号 月 日 年 每 到 前 后 第 最后 早上 晚 春节 初 - / : .
 0 7 12 30 31 1984 2026 7.30 am pm half of to five the first last friday march may next in at and a day hour
-minutes from ago before after until every week weekend noon tonight tomorrow christmas eve on monday starting this time
-thing 起 开始 从 这个时候 0730 hundred hours
+minutes from ago before after until every week weekend noon tonight tomorrow christmas eve on monday
+starting this time thing 起 开始 从 这个时候 0730 hundred hours
 """
 PIECES = st.sampled_from(WORDS.split())
 TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "，"])), max_size=12)
