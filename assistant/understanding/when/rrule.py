@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Frequency: TypeAlias = Literal["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
@@ -49,12 +50,10 @@ class Rule:
 
     def first_day(self, since: date) -> date | None:
         """The first day from `since` on; None where there is none in eight years, as of 30 February."""
-        days = (since + timedelta(days=ahead) for ahead in range(366 * YEARS_AHEAD + 3))
-        return next((day for day in days if self._falls_on(day)), None)
+        return _first_day(self, since)
 
-    def _falls_on(self, day: date) -> bool:
-        if self.month and day.month != self.month:
-            return False
+    def falls_on(self, day: date) -> bool:
+        """Whether it falls on that day of its month."""
         last = monthrange(day.year, day.month)[1]
         if self.month_days and not {day.day, day.day - last - 1} & set(self.month_days):
             return False
@@ -68,6 +67,21 @@ class Rule:
         among = [each for each in month if WEEKDAYS[each.weekday()] in self.days]
         at = (self.position or 1) - (1 if (self.position or 1) > 0 else 0)
         return -len(among) <= at < len(among) and among[at] == day
+
+
+@lru_cache(maxsize=256)
+def _first_day(rule: Rule, since: date) -> date | None:
+    """Whole months are passed over, since a text may ask for many first days."""
+    for ahead in range(12 * YEARS_AHEAD + 1):
+        years, month = divmod(since.month - 1 + ahead, 12)
+        if rule.month in (None, month + 1):
+            first = since if not ahead else date(since.year + years, month + 1, 1)
+            days = (
+                first.replace(day=day) for day in range(first.day, monthrange(first.year, first.month)[1] + 1)
+            )
+            if found := next((day for day in days if rule.falls_on(day)), None):
+                return found
+    return None
 
 
 def _names(day: date) -> set[str]:

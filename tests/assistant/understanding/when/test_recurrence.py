@@ -280,3 +280,10 @@ def test_whatever_is_read_is_a_valid_rule_that_begins_after_now(text: str) -> No
             assert VALID.fullmatch(found.rrule), found.rrule
             assert found.start
             assert found.start[:10] >= "2026-03-04"
+
+
+def test_the_first_day_may_be_the_last_of_eight_years() -> None:
+    leap = Rule("YEARLY", month=2, month_days=(29,))
+    assert leap.first_day(date(1896, 3, 1)) == date(1904, 2, 29)
+    assert Rule("MONTHLY", month_days=(31,)).first_day(date(2026, 4, 1)) == date(2026, 5, 31)
+    assert Rule("WEEKLY", days=("MO",)).first_day(date(2026, 12, 29)) == date(2027, 1, 4)
