@@ -19,7 +19,7 @@ GUESSED = 0.5
 """A word of a piece that no template reads, where the classifier is sure; where it is not, up to 1 more."""
 UNHEEDED = 3.0
 """A request that is not heeded, since it stands within another, or a name too many."""
-UNKNOWN = 3.0
+UNKNOWN = 1.5
 """A piece that is left to the responder."""
 
 HEARD = frozenset({"music"})
