@@ -55,7 +55,10 @@ def _ended(text: str, tokens: Sequence[Token], language: Language, ask: Interpre
     places = [
         at
         for at in range(2, len(tokens))
-        if _before("endings", tokens, at) and tokens[at].start not in after and _commands(text, tokens, at)
+        if _before("endings", tokens, at)
+        and tokens[at].start not in after
+        and _commands(text, tokens, at)
+        and not (commands(text) and tokens[at - 1].text == "了")
     ]
     if any(number(tokens, at) for at in range(max(places, default=0))):
         return None

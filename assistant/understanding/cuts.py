@@ -14,6 +14,7 @@ from assistant.understanding.connectors import FULL_STOP, Boundary, commands, op
 from assistant.understanding.costs import cost, words
 from assistant.understanding.pieces import ANSWER, Interpreter, Part, Understood
 from assistant.understanding.runs import run
+from assistant.understanding.shared import unlinked
 
 SURE = 0.75
 """0 to 1: as sure as a guess must be to be a piece."""
@@ -23,6 +24,8 @@ SHARED = 0.5
 """What a piece costs more that was completed by another."""
 MOST_SHARING = 4
 """Pieces that may share words."""
+LEVELS = frozenset({"level", "frequency"})
+"""Slots whose value may be that of anything: the lamp, turn it to 50."""
 STOP, TALK = "assistant.stop", "assistant"
 
 Cut = tuple[float, tuple[Part, ...]]
@@ -123,6 +126,28 @@ class Cuts:
             return False
         lost = "when" in whole.intent.slots and "when" not in left.understood.intent.slots
         return lost and right.understood.intent.name != whole.intent.name
+
+
+def aside(whole: Part, places: Sequence[Boundary], ask: Interpreter) -> tuple[Part, ...] | None:
+    """A command for the responder, and a request that alone made the whole look like one: 关灯 | 放首歌."""
+    if whole.understood.by_template:
+        return None
+    for place in places:
+        left, right = whole.text[: place.start].strip(), whole.text[place.end :].strip()
+        understood = ask(right) if commands(right) and _for_another(left, ask) else None
+        if understood and whole.understood.intent.name in (understood.intent.name, ANSWER):
+            part = Part(right, (place.end, place.end + len(right)), understood)
+            if understood.certain and _stands_alone(part) and LEVELS.isdisjoint(understood.intent.slots):
+                return Part(left, (0, len(left)), _for_responder(left)), part
+    return None
+
+
+def _for_another(text: str, ask: Interpreter) -> bool:
+    """A whole command that no skill knows."""
+    if not commands(text) or words(text) < LEAST or unlinked(text) != text:
+        return False
+    understood = ask(text)
+    return understood is None or understood.intent.name == ANSWER
 
 
 def _acceptable(part: Part) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.understanding.connectives import phrases
 from assistant.understanding.pieces import Interpreter, Understood
-from assistant.understanding.shared import join
-from assistant.understanding.tokens import tokenise
+from assistant.understanding.shared import join, unlinked
 
 TOLD = frozenset({"schedule.remind", "schedule.event"})
 """Intents with a `text` and a `when`."""
@@ -34,17 +32,8 @@ def _verbs(left: str, model: Understood, piece: str) -> Iterator[str]:
     begin, until = model.spans.get("when", (start, start))
     verb = left[:end] if begin >= end else join(left[:begin], left[until:end])
     yield join(verb, piece)
-    if (plain := _unlinked(verb)) != verb:
+    if (plain := unlinked(verb)) != verb:
         yield join(plain, piece)
-
-
-def _unlinked(verb: str) -> str:
-    tokens = tokenise(verb)
-    links = phrases("shared", "links")
-    end = len(tokens)
-    while end > 1 and links.longest(tokens, end - 1) == (end, None):
-        end -= 1
-    return verb[: tokens[end - 1].end] if tokens else verb
 
 
 def _tells(found: Understood, model: Understood) -> bool:
@@ -53,6 +42,6 @@ def _tells(found: Understood, model: Understood) -> bool:
         return False
     if not {"text", "when"} <= found.spans.keys():
         return False
-    if _unlinked(f"to {found.intent.slots['text']}") == "to":
+    if unlinked(f"to {found.intent.slots['text']}") == "to":
         return False
     return "when" in model.spans or found.spans["when"] < found.spans["text"]

@@ -13,8 +13,8 @@ from assistant.messages import Language
 from assistant.understanding.conditions import conditional
 from assistant.understanding.connectors import Boundary, connected, juxtaposed
 from assistant.understanding.corrections import corrected
-from assistant.understanding.costs import doubtful, hides
-from assistant.understanding.cuts import TALK, Cut, Cuts, by_cost
+from assistant.understanding.costs import cost, doubtful, hides
+from assistant.understanding.cuts import TALK, Cut, Cuts, aside, by_cost
 from assistant.understanding.language import detect
 from assistant.understanding.pieces import Considered, Interpreter, Memo, Part, Step, Weighed
 
@@ -60,9 +60,11 @@ def _options(text: str, ask: Interpreter) -> list[Cut]:
     """Requests that nothing connects are looked for only where what connects others leaves a doubt."""
     said = connected(text)
     options = Cuts(text, said, ask).best()
-    unsaid = _unsaid(text, options[0][1])
-    if unsaid:
+    if unsaid := _unsaid(text, options[0][1]):
         options = sorted([*Cuts(text, _together(said, unsaid), ask).best(), *options], key=by_cost)
+    best = options[0][1]
+    if len(best) == 1 and (parts := aside(best[0], juxtaposed(text), ask)):
+        options = [(sum(cost(part, said) for part in parts), parts), *options]
     return options
 
 

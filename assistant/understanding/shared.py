@@ -82,6 +82,16 @@ def bare(text: str) -> str:
     return text[tokens[at].start : tokens[end - 1].end] if tokens else text
 
 
+def unlinked(verb: str) -> str:
+    """Without the words at its end that lead to what follows: remind me to."""
+    tokens = tokenise(verb)
+    links = phrases("shared", "links")
+    end = len(tokens)
+    while end > 1 and links.longest(tokens, end - 1) == (end, None):
+        end -= 1
+    return verb[: tokens[end - 1].end] if tokens else verb
+
+
 def join(left: str, right: str) -> str:
     left, right = left.rstrip(), right.lstrip()
     latin = left[-1:].isascii() and right[:1].isascii() and right[:1] not in "'’"

@@ -291,7 +291,21 @@ def test_the_bundled_skills_are_asked_in_the_same_way(bundled: Interpreter) -> N
             "schedule.timer duration=300 name=煮蛋 | schedule.timer duration=600",
         ),
         ("放点音乐声音小一点", "music.play | music.volume"),
+        ("给妈妈打电话再提醒我九点吃药", "chat.answer | schedule.remind text=吃药"),
     ],
 )
 def test_what_the_bundled_skills_share_is_cut(bundled: Interpreter, said: str, steps: str) -> None:
     _check(bundled, said, steps)
+
+
+@pytest.mark.parametrize("said", ["关灯放首歌", "把灯关了放首歌", "turn off the lights play some music"])
+def test_a_guess_of_the_whole_says_no_more_than_the_request_at_its_end(
+    bundled: Interpreter, said: str
+) -> None:
+    def guess(text: str) -> Understood | None:
+        intent = Intent("music.play", {"query": text}, 0.95, "classifier")
+        guessed = Understood(intent, {}, 0.95, closed=False, text_spans=((0, len(text)),))
+        return bundled(text) or (guessed if text == said else None)
+
+    steps = weigh(said, "en", guess).steps
+    assert [step.intent.name for step in steps] == ["chat.answer", "music.play"]
