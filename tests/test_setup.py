@@ -89,4 +89,6 @@ def test_the_lock_files_name_no_mirror_and_agree() -> None:
     for lines in locks.values():
         assert all(re.fullmatch(r"#.*|[a-z0-9-]+==\S+( ; .*)?", line) for line in lines)
     assert {line for line in locks["requirements.lock"] if line[0] != "#"} <= locks["requirements-dev.lock"]
-    assert not any(re.match(r"torch|triton|nvidia-c|cuda-", line) for lines in locks.values() for line in lines)
+    assert not any(
+        re.match(r"torch|triton|nvidia-c|cuda-", line) for lines in locks.values() for line in lines
+    )
