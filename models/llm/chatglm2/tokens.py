@@ -43,10 +43,10 @@ class Tokens:
     @property
     def size(self) -> int:
         """The network's vocabulary must be at least as large."""
-        return max(self.prefix) + 1
+        return int(max(self.prefix) + 1)
 
     def special(self, name: str) -> int:
-        return self._special[name]
+        return int(self._special[name])
 
     def encode(self, text: str) -> list[int]:
         """Without the prefix."""
