@@ -54,7 +54,7 @@ class Candidate:
 
 def candidates(words: Words, at: int) -> list[Candidate]:
     """The whole compositions, and each simple kind beside them; nothing once a text has cost too much."""
-    if words.reads > MOST_READS:
+    if words.reads > MOST_READS or not words.meanings(at):
         return []
     return list(_candidates(words, at))
 
