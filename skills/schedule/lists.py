@@ -27,6 +27,7 @@ MEANINGS: Mapping[str, Any] = {
 def lists(language: Language) -> Mapping[str, Mapping[str, Any]]:
     """Slot type -> what may be said -> what it means."""
     table = tomllib.loads((files(__package__) / "lists.toml").read_text("utf-8"))[language]
+    fives = {word: 300 * count for count, word in enumerate(table.pop("fives"), 1)}
     kinds = {word: kind for kind, words in table.pop("kind").items() for word in words}
     others = {name: {word: MEANINGS.get(name, word) for word in words} for name, words in table.items()}
-    return {"kind": kinds, **others}
+    return {"kind": kinds, "fives": fives, **others}
