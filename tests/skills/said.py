@@ -15,7 +15,7 @@ Row = tuple[str, str, dict[str, Any]]
 
 def rows(folder: Path) -> list[Row]:
     lines = (folder / "utterances.txt").read_text("utf-8").splitlines()
-    cells = [line.split(" | ") for line in lines if not line.startswith("#")]
+    cells = [line.split(" | ") for line in lines if line and not line.startswith("#")]
     return [(text, intent, json.loads(slots[0]) if slots else {}) for text, intent, *slots in cells]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,10 @@ import pytest
 from assistant.testing import NOON
 from assistant.understanding.language import detect
 from assistant.understanding.router import Router
+from tests.skills.said import rows
 
 
-def _said() -> list[tuple[str, str, dict[str, Any]]]:
-    lines = (Path(__file__).parent / "utterances.txt").read_text("utf-8").splitlines()
-    rows = [line.split(" | ") for line in lines if not line.startswith("#")]
-    return [(text, intent, json.loads(slots[0]) if slots else {}) for text, intent, *slots in rows]
-
-
-@pytest.mark.parametrize(("text", "intent", "slots"), _said())
+@pytest.mark.parametrize(("text", "intent", "slots"), rows(Path(__file__).parent))
 def test_it_is_understood(text: str, intent: str, slots: dict[str, Any], router: Router) -> None:
     step = router.route(text, detect(text, "en"), NOON).steps[0]
     expected = {"text": text} if intent == "chat.answer" else slots

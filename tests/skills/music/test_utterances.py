@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from assistant.testing import NOON, home
 from assistant.understanding.grammar import Grammar
 from assistant.understanding.language import detect
 from assistant.understanding.router import Router
+from tests.skills.said import rows
 
 BESIDE = ("assistant", "music", "clock", "schedule")
 """The skills whose sentences are the likeliest to be mistaken for music."""
@@ -26,13 +26,7 @@ def router(tmp_path_factory: pytest.TempPathFactory) -> Router:
     return Router(Grammar.compile([kind(kind.Section(), house) for kind in kinds]))
 
 
-def _said() -> list[tuple[str, str, dict[str, Any]]]:
-    lines = (Path(__file__).parent / "utterances.txt").read_text("utf-8").splitlines()
-    rows = [line.split(" | ") for line in lines if not line.startswith("#")]
-    return [(text, intent, json.loads(slots[0]) if slots else {}) for text, intent, *slots in rows]
-
-
-@pytest.mark.parametrize(("text", "intent", "slots"), _said())
+@pytest.mark.parametrize(("text", "intent", "slots"), rows(Path(__file__).parent))
 def test_it_is_understood(text: str, intent: str, slots: dict[str, Any], router: Router) -> None:
     step = router.route(text, detect(text, "en"), NOON).steps[0]
     expected = {"text": text} if intent == "chat.answer" else slots

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,7 @@ from assistant import Skill
 from assistant.testing import NOON
 from assistant.understanding.grammar import Grammar
 from assistant.understanding.language import detect
-
-
-def _said() -> list[tuple[str, str, dict[str, Any]]]:
-    lines = (Path(__file__).parent / "utterances.txt").read_text("utf-8").splitlines()
-    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
-    return [(text, intent, json.loads(slots[0]) if slots else {}) for text, intent, *slots in rows]
+from tests.skills.said import rows
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +20,7 @@ def grammar(skills: tuple[Skill, ...]) -> Grammar:
     return Grammar.compile(skills)
 
 
-@pytest.mark.parametrize(("text", "intent", "slots"), _said())
+@pytest.mark.parametrize(("text", "intent", "slots"), rows(Path(__file__).parent))
 def test_it_is_understood(text: str, intent: str, slots: dict[str, Any], grammar: Grammar) -> None:
     """Of a time expression only the given keys are compared: how much of it was read is the reader's."""
     match = next(iter(grammar.match(text, detect(text, "en"), NOON)), None)
