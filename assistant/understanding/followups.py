@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -65,9 +65,8 @@ def _past(tokens: Sequence[Token], at: int, end: int) -> int:
 
 @cache
 def pointers() -> Phrases[None]:
-    table = tomllib.loads((files(__package__) / "followups.toml").read_text("utf-8"))
     found: Phrases[None] = Phrases()
-    for roles in table.values():
+    for roles in _roles().values():
         for text in roles["pointers"]:
             found.add(text, None)
     return found
@@ -76,9 +75,8 @@ def pointers() -> Phrases[None]:
 @cache
 def small_words() -> Phrases[str]:
     """Each phrase with its role; fillers have the role `around`."""
-    table = tomllib.loads((files(__package__) / "followups.toml").read_text("utf-8"))
     found: Phrases[str] = Phrases()
-    for roles in table.values():
+    for roles in _roles().values():
         for role in (YES, NO, CANCEL, UNSURE, ELLIPSIS, AROUND):
             for text in roles[role]:
                 found.add(text, role)
@@ -87,3 +85,9 @@ def small_words() -> Phrases[str]:
             for text in texts:
                 found.add(text, AROUND)
     return found
+
+
+@cache
+def _roles() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Language -> role -> phrases, from `followups.toml`."""
+    return tomllib.loads((files(__package__) / "followups.toml").read_text("utf-8"))

@@ -19,15 +19,13 @@ from assistant.understanding import store
 from assistant.understanding.automaton import Automaton
 from assistant.understanding.language import HAN
 from assistant.understanding.network import Builder, Meaning, Network, Place
+from assistant.understanding.pieces import ANSWER
 from assistant.understanding.search import Filled, Path, Walk
 from assistant.understanding.slots import KINDS, TEXT, WHEN, Lexicon, Names, Values, names_of
 from assistant.understanding.templates import Sentences, Slot
 from assistant.understanding.tokens import Token, tokenise
 from assistant.understanding.when import find
 from assistant.wording import LANGUAGES
-
-ANSWER = "chat.answer"
-"""What a skill says is for the responder."""
 
 LONGEST = 200
 """Tokens: nobody asks for something in more words, so what is longer is for the responder."""

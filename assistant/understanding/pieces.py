@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.messages import Intent, Language
 
 ANSWER = "chat.answer"
+"""What is for the responder."""
 
 NAMES = frozenset({"place", "name", "topic", "city"})
 """Slots of open text that hold one name; in any other, what is connected belongs together."""

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understanding.classifier.features import features
+from assistant.understanding.pieces import ANSWER
 
-ANSWER = "chat.answer"
 CHAT = "chat."
 """So begin the labels of all that the responder answers; they are one intent."""
 FLOOR = 0.001
