@@ -45,7 +45,7 @@ class Abilities:
             undo.push_async_exit(self)
             for name in plugins.adapters("skills"):
                 await self._start(name)
-            self.understanding = self._understanding()
+            self.understanding = await self._understood()
             undo.pop_all()
         return self
 
@@ -61,7 +61,17 @@ class Abilities:
         for name in names:
             await self._stop(name)
             await self._start(name)
-        self.understanding = self._understanding()
+        self.understanding = await self._understood()
+
+    async def _understood(self) -> Understanding:
+        """All skills at once; only where that fails is each looked at for itself."""
+        try:
+            with plugins.contained("the skills", "understood"):
+                return self._understanding()
+        except PluginError:
+            for name, skill in list(self._skills.items()):
+                await self._check(name, skill)
+        return self._understanding()
 
     def _understanding(self) -> Understanding:
         made = understand(self._skills.values(), self._settings.understanding, compiled(self._home.place))
@@ -74,15 +84,17 @@ class Abilities:
         if skill is None:
             return
         self._stacks[name] = stack
+        self._skills[name] = skill
+
+    async def _check(self, name: str, skill: Skill) -> None:
+        """Turns it off where its sentences are wrong; the other skills' are not."""
         try:
             with plugins.contained(f"skill {name}", "understood"):
-                Grammar.compile([skill], compiled(self._home.place))
-        except PluginError as error:  # its sentences are wrong; the other skills' are not
+                Grammar.compile([skill])
+        except PluginError as error:
             log.warning("skill %s is off: %s", name, error)
             self.fates[name] = Fate(name, "failed", (str(error),))
             await self._stop(name)
-        else:
-            self._skills[name] = skill
 
     async def _stop(self, name: str) -> None:
         self._skills.pop(name, None)
