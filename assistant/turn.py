@@ -225,11 +225,14 @@ async def _attempt(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
 
 
 async def _kept(pieces: AsyncIterator[str], made: list[str]) -> AsyncGenerator[str, None]:
-    """Hands the pieces on and notes them, so that the record tells what was said."""
+    """Hands the sentences on and notes them, so that the record tells what was said.
+
+    Each is given its end, or the voice would wait for the next one to know that it has ended.
+    """
     async with aclosing(pieces) if isinstance(pieces, AsyncGenerator) else nullcontext():
         async for piece in pieces:
             made.append(piece)
-            yield piece
+            yield f"{piece}\n"
 
 
 async def _speak(this: Round, text: str | AsyncIterator[str], language: Language) -> None:

@@ -14,7 +14,6 @@ from assistant.errors import NotUnderstood
 from assistant.messages import Intent, Prompt, Reply, Tool, ToolCall, ToolResult, Turn
 from assistant.outcomes import Outcome
 from assistant.skill import Home, Skill, SkillSection, action
-from assistant.speech.sentences import Cutter
 from assistant.understanding.grammar import Grammar
 
 ROUNDS = 3
@@ -26,7 +25,9 @@ CALLS = 4
 class Answerer(Protocol):
     """Whoever answers, in the end: never without an answer."""
 
-    def answer(self, prompt: Prompt, *, person: str) -> AsyncGenerator[str | ToolCall, None]: ...
+    def answer(self, prompt: Prompt, *, person: str) -> AsyncGenerator[str | ToolCall, None]:
+        """Whole sentences, and calls."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +95,12 @@ class Chat(Skill):
     ) -> AsyncGenerator[str, None]:
         """The sentences that may be said; calls are kept for later."""
         asked = prompt(turn, question, tools, answer.results)
-        cutter = Cutter()
         async with aclosing(self._doors.answerer().answer(asked, person=turn.person.name)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, ToolCall):
                     answer.calls.append(piece)
-                    continue
-                for sentence in cutter.feed(f"{piece} "):
-                    if self._may_be_said(sentence, answer):
-                        yield sentence
-        for sentence in cutter.rest():
-            if self._may_be_said(sentence, answer):
-                yield sentence
+                elif self._may_be_said(piece, answer):
+                    yield piece
 
     def _may_be_said(self, sentence: str, answer: Answer) -> bool:
         claimed = claims(sentence)

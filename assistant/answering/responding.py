@@ -55,7 +55,8 @@ class Responding:
         """Raises LinkFailed where nobody can answer."""
         asked = Asked(prompt.question, prompt.language, (prompt.rounds, prompt.results))
         if kept := self._answers.find(person, asked):
-            yield kept
+            for sentence in kept.split("\n"):
+                yield sentence
             return
         answering = self.chain.answer(prompt)
         pieces: list[str | ToolCall] = []

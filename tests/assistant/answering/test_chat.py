@@ -74,7 +74,7 @@ async def test_an_answer_comes_sentence_by_sentence(tmp_path: Path) -> None:
 
 async def test_an_action_is_done_by_its_skill_and_told_in_its_words(tmp_path: Path) -> None:
     call = ToolCall("schedule.timer", {"duration": "five minutes", "colour": "red"})
-    house = House(tmp_path, [["I've set a timer. ", call]])
+    house = House(tmp_path, [["I've set a timer.", call]])
     assert await house.ask("five minutes for the eggs") == "[schedule.timer]"
     assert house.done == [Intent("schedule.timer", {"duration": 300}, source="responder")]
 
@@ -90,14 +90,14 @@ async def test_what_was_read_is_told_to_the_responder_which_may_then_only_read(t
 
 
 async def test_a_claim_that_nothing_backs_is_not_said(tmp_path: Path) -> None:
-    house = House(tmp_path, [["Sure! I've turned off the oven. Anything else?"]])
+    house = House(tmp_path, [["Sure!", "I've turned off the oven.", "Anything else?"]])
     assert await house.ask("turn off the oven") == "Sure! Anything else? I haven't actually done that."
     house = House(tmp_path / "zh", [["好的，已经帮你关灯了。"]])
     assert "没有办" in await house.ask("关灯", "zh")
 
 
 async def test_a_failed_action_is_owned_up_to(tmp_path: Path) -> None:
-    house = House(tmp_path, [["Done. ", ToolCall("schedule.cancel", {})]])
+    house = House(tmp_path, [["Done.", ToolCall("schedule.cancel", {})]])
     said = await house.ask("away with it")
     assert said == "No timer is running. I haven't actually done that."
 
