@@ -48,6 +48,7 @@ install_program() {
     mkdir -p "${home%/*}"
     make_venv "$home"
     want_portaudio
+    want_mpv
     install_locked "$home" requirements.lock
     # From a copy, for building writes beside the sources.
     scratch=$(mktemp -d)

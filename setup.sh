@@ -50,6 +50,8 @@ want_packages() {
 
 want_portaudio() { has_library libportaudio.so.2 || want_packages libportaudio2; }
 
+want_mpv() { has_library libmpv.so || want_packages libmpv2; }
+
 # A sound server of the tests' own; without it those tests are skipped.
 want_sound_server() {
     missing=
@@ -89,6 +91,7 @@ set_up_checkout() {
     [ "$(cat .venv/set-up 2>/dev/null)" != "$now" ] || return 0
     make_venv .venv
     want_portaudio
+    want_mpv
     want_sound_server
     install_locked .venv requirements-dev.lock
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .

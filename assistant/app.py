@@ -39,8 +39,10 @@ from assistant.skill import Home
 from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
 from assistant.speech.speaking import Speaking
+from assistant.testing import FakeReminders, FakeRoomState
 from assistant.turn import Conversation, Faculties, carry_out
 from assistant.understanding.spoken import spoken
+from assistant.web import HttpWeb
 from assistant.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -186,7 +188,15 @@ class App:
             self.announcements.announce(self._wording.say(known, language), language)
 
     def _home(self, settings: Settings) -> Home:
-        return Home(self._place, self.announcements, zone_of(settings.household), self.clock)
+        return Home(
+            self._place,
+            self.announcements,
+            zone_of(settings.household),
+            self.clock,
+            reminders=FakeReminders(self.clock()),
+            room=FakeRoomState(),
+            web=HttpWeb(),
+        )
 
     @asynccontextmanager
     async def _senses(self, settings: Settings) -> AsyncIterator[Senses]:

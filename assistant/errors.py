@@ -20,6 +20,8 @@ AssistantError
 ├── PluginError              a skill or an adapter cannot be loaded
 └── SkillError               a skill cannot do what was asked
     ├── SlotMissing          something needed was not said
+    ├── ReminderRefused      it would never ring, or too many are kept
+    ├── Unreachable          a service on the network did not answer as it should
     ├── NotAllowed           this person may not do that
     ├── NotFound             what was named is not known
     └── NotUnderstood        no skill does that
@@ -156,6 +158,24 @@ class SlotMissing(SkillError):
         self.slot = slot
         self.kind = kind or slot
         self.choices = tuple(choices)
+
+
+class ReminderRefused(SkillError, ValueError):
+    """`code` says why: reminder_past, reminder_never, too_many, too_often."""
+
+    code = "reminder_never"
+
+
+class Unreachable(SkillError, OSError):
+    """`offline` is True where nothing could be reached at all."""
+
+    code = "unreachable"
+
+    def __init__(self, message: str = "", *, offline: bool = False, status: int | None = None) -> None:
+        """`status` is that of HTTP, where there was an answer."""
+        super().__init__(message, code="offline" if offline else None)
+        self.offline = offline
+        self.status = status
 
 
 class NotAllowed(SkillError):

@@ -8,10 +8,10 @@ heavy modules are imported and weights are loaded in `__aenter__` or later, in t
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -192,4 +192,53 @@ class Announcer(Protocol):
         self, text: str, language: Language, *, sound: Speech | None = None, rounds: int = 1
     ) -> None:
         """Says `text` as soon as nobody is talking, after `sound`, `rounds` times or until it is stopped."""
+        ...
+
+
+RoomState: TypeAlias = Literal["free", "talk", "alarm"]
+"""talk: somebody speaks to us, or we speak; alarm: something rings until it is stopped."""
+
+
+class Room(Protocol):
+    """What goes on in the room, for whatever else makes a sound in it."""
+
+    @property
+    def state(self) -> RoomState: ...
+
+    def watch(self, changed: Callable[[RoomState], None]) -> Callable[[], None]:
+        """Calls `changed` at each change, at once, until what is returned is called."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server sent."""
+
+    status: int
+    """200 to 299, or 304: nothing new."""
+    body: bytes
+    """Unpacked."""
+    headers: Mapping[str, str]
+    """By name in small letters."""
+    url: str
+    """Where it came from in the end."""
+
+
+class Web(Protocol):
+    """The network, with a limit to everything."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = 8.0,
+        most_bytes: int = 4_000_000,
+        private: bool = False,
+    ) -> Answer:
+        """Only http and https, also where it is redirected to. `seconds` are for everything together.
+
+        `private` allows addresses of the house itself, such as 192.168.1.2. Raises Unreachable.
+        """
         ...

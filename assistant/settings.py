@@ -116,6 +116,37 @@ class UnderstandingSection(Section):
         return self
 
 
+class CalendarSection(Section):
+    """[[reminders.calendars]]: one calendar that is read."""
+
+    name: str = Field(min_length=1)
+    """As it is spoken of."""
+    source: str = Field(min_length=1)
+    """A file, or an address of the web; `caldav+https://...` for one that is also written."""
+    person: str = ""
+    """Whose it is; empty: the household's."""
+    refresh_minutes: int = Field(default=30, ge=1, le=10_080)
+    announce_minutes: int = Field(default=0, ge=0, le=10_080)
+    """How long before an event it is told; 0: it is only listed."""
+
+
+class RemindersSection(Section):
+    """[reminders]: what is kept for later, and how it is told."""
+
+    country: str = "CN"
+    """Whose holidays are meant by "except on holidays": ISO 3166, such as CN, DE, US."""
+    ring_minutes: float = Field(default=15, gt=0, le=120)
+    """How long an alarm rings that nobody stops; then it is missed."""
+    rounds: int = Field(default=3, ge=1, le=100)
+    """How often a reminder is said that nobody answers."""
+    night: str = Field(default="22:00-07:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
+    """From when until when what was missed is told softly."""
+    night_volume: Share = 0.3
+    most: int = Field(default=10_000, ge=1, le=1_000_000)
+    """How many may be kept."""
+    calendars: tuple[CalendarSection, ...] = ()
+
+
 class LlmSection(Section, extra="allow"):
     """[llm]: from a question that is no command to an answer. `[llm.<name>]` is a link's own table."""
 
@@ -196,5 +227,6 @@ class Settings(Section):
     llm: LlmSection = LlmSection()
     tts: TtsSection = TtsSection()
     residency: ResidencySection = ResidencySection()
+    reminders: RemindersSection = RemindersSection()
     logs: LogsSection = LogsSection()
     skills: dict[str, Raw] = Field(default_factory=dict)

@@ -25,7 +25,8 @@ from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from assistant.messages import Intent, Language, Question, Reply, Turn
-from assistant.protocols import Announcer, Place, Section
+from assistant.protocols import Announcer, Place, Room, Section, Web
+from assistant.reminder import Reminders
 from assistant.wording import Wording
 
 
@@ -44,6 +45,11 @@ class Home:
     zone: ZoneInfo
     clock: Callable[[], datetime]
     """The time now: aware, in `zone`."""
+    reminders: Reminders
+    room: Room
+    web: Web
+    stays: bool = True
+    """False: there is one question to answer, so nothing is prepared for later ones."""
 
 
 ActionMethod = Callable[[Any, Turn, Intent], Awaitable[Reply]]

@@ -13,8 +13,8 @@ FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("
 
 LAYERS = (
     {"messages", "record", "errors"},
-    {"protocols", "settings", "wording", "toml_file", "toml_lines", "toml_text", "validation"},
-    {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock"},
+    {"protocols", "reminder", "settings", "wording", "toml_file", "toml_lines", "toml_text", "validation"},
+    {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock", "lunar"},
     {"audio", "understanding", "speech", "memory", "people", "reminders", "residency", "health"},
 )
 """Each imports only what stands before it or, but for the last, beside it. All else stands above."""

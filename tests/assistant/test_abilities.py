@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -89,7 +90,7 @@ async def test_a_skill_started_anew_is_given_the_house_as_it_is_now(
     skills: dict[str, type[Skill]], tmp_path: Path
 ) -> None:
     london = home(tmp_path)
-    paris = Home(london.place, london.announcer, ZoneInfo("Europe/Paris"), london.clock)
+    paris = replace(london, zone=ZoneInfo("Europe/Paris"))
     async with Abilities(Settings(), london) as abilities:
         await abilities.update(Settings(), paris, ["stubborn"])
         assert abilities.skills["stubborn"].home.zone.key == "Europe/Paris"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from assistant import Home, Intent, NotFound, Reply, SkillError, SlotMissing
-from assistant.testing import NOON, FakeAnnouncer, place, turn
+from assistant.testing import NOON, FakeAnnouncer, home, turn
 from skills.schedule import ScheduleSection, ScheduleSkill
 from skills.schedule.bell import RATE, bell
 
@@ -22,7 +22,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.announcer = FakeAnnouncer()
-        self.home = Home(place(folder), self.announcer, ZoneInfo("UTC"), self.clock)
+        self.home = replace(home(folder, announcer=self.announcer), clock=self.clock)
         self._passed = 0.0
         self._sleepers: list[tuple[float, asyncio.Event]] = []
 
