@@ -59,6 +59,8 @@ class HttpWeb:
         except TimeoutError:
             raise Unreachable(f"{where.host} took longer than {seconds:g} s", offline=False) from None
         except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, Unreachable):
+                raise error.os_error from None
             raise Unreachable(f"{where.host} cannot be reached: {error}", offline=True) from error
         except (aiohttp.ClientError, ValueError, OSError) as error:
             if isinstance(error, Unreachable):
