@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from ipaddress import ip_address
 
@@ -41,32 +42,16 @@ class HttpWeb:
         private: bool = False,
     ) -> Answer:
         where = _parsed(url).update_query(dict(params or {}))
-        resolver = None if private else PublicOnly(self._trusted)
-        connector = aiohttp.TCPConnector(resolver=resolver, ssl=self._tls)
-        try:
+        connector = aiohttp.TCPConnector(
+            resolver=None if private else PublicOnly(self._trusted), ssl=self._tls
+        )
+        with _translated(where.host, seconds):
             async with (
                 asyncio.timeout(seconds),
                 aiohttp.ClientSession(connector=connector, headers={"User-Agent": AGENT}) as session,
             ):
-                for _ in range(REDIRECTS):
-                    if not private:
-                        self._refuse_private(where)
-                    answer = await _asked(session, where, headers or {}, most_bytes)
-                    if isinstance(answer, Answer):
-                        return answer
-                    headers = headers if answer.origin() == where.origin() else {}  # keys are for one server
-                    where = answer
-        except TimeoutError:
-            raise Unreachable(f"{where.host} took longer than {seconds:g} s", offline=False) from None
-        except aiohttp.ClientConnectorError as error:
-            if isinstance(error.os_error, Unreachable):
-                raise error.os_error from None
-            raise Unreachable(f"{where.host} cannot be reached: {error}", offline=True) from error
-        except (aiohttp.ClientError, ValueError, OSError) as error:
-            if isinstance(error, Unreachable):
-                raise
-            raise Unreachable(f"{where.host} answered wrongly: {error}") from error
-        raise Unreachable(f"{where.host} redirects for ever")
+                check = _anything if private else self._refuse_private
+                return await _followed(session, where, headers or {}, most_bytes=most_bytes, check=check)
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -105,6 +90,27 @@ class PublicOnly(AbstractResolver):
         return address in self._trusted or ip_address(address.partition("%")[0]).is_global
 
 
+@contextmanager
+def _translated(host: str | None, seconds: float) -> Iterator[None]:
+    """Whatever goes wrong on the network is raised as Unreachable."""
+    try:
+        yield
+    except Unreachable:
+        raise
+    except TimeoutError:
+        raise Unreachable(f"{host} took longer than {seconds:g} s") from None
+    except aiohttp.ClientConnectorError as error:
+        if isinstance(error.os_error, Unreachable):
+            raise error.os_error from None
+        raise Unreachable(f"{host} cannot be reached: {error}", offline=True) from error
+    except (aiohttp.ClientError, ValueError, OSError) as error:
+        raise Unreachable(f"{host} answered wrongly: {error}") from error
+
+
+def _anything(where: URL) -> None:
+    """Every address may be asked."""
+
+
 def _parsed(url: str) -> URL:
     try:
         parsed = URL(url)
@@ -117,6 +123,25 @@ def _web_only(where: URL) -> URL:
     if where.scheme not in {"http", "https"} or not where.host:
         raise Unreachable(f"not an address of the web: {str(where)[:100]!r}")
     return where
+
+
+async def _followed(
+    session: aiohttp.ClientSession,
+    where: URL,
+    headers: Mapping[str, str],
+    *,
+    most_bytes: int,
+    check: Callable[[URL], None],
+) -> Answer:
+    """The answer at the end of all redirects; each address is checked before it is asked."""
+    for _ in range(REDIRECTS):
+        check(where)
+        answer = await _asked(session, where, headers, most_bytes)
+        if isinstance(answer, Answer):
+            return answer
+        headers = headers if answer.origin() == where.origin() else {}  # keys are for one server
+        where = answer
+    raise Unreachable(f"{where.host} redirects for ever")
 
 
 async def _asked(
