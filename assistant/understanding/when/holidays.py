@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import cache, partial
 from importlib.resources import files
 
+from assistant import lunar
 from assistant.understanding.numbers import NUMERALS
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.tokens import Token, words
-from assistant.understanding.when import feasts, lunar
+from assistant.understanding.when import feasts
 from assistant.understanding.when.lunardates import FIRST_WORDS, lunar_date
 from assistant.understanding.when.table import Table
 from assistant.understanding.when.terms import NAMES, TERMS, solar_term, term

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from assistant.lunar import falls
 from assistant.understanding.numbers import TEENS
 from assistant.understanding.tokens import Token
-from assistant.understanding.when.lunar import falls
 from assistant.understanding.when.ordinals import BELOW_TEN, TENS, ordinal
 from assistant.understanding.when.table import Table, skip
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
+from assistant.lunar import LunarDate, lunar
 from assistant.understanding.when.holidays import InYear
-from assistant.understanding.when.lunar import LunarDate, lunar
 from assistant.understanding.when.rrule import WEEKDAYS, Rule
 
 STEPS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}

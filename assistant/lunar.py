@@ -47,7 +47,7 @@ class LunarDate:
 
 def gregorian(year: int, month: int, day: int, *, leap: bool = False) -> date | None:
     """None where there is no such day: in a leap month that the year has not, on a thirtieth, before 1900."""
-    for number, is_leap, first, days in _months(year):
+    for number, is_leap, first, days in months(year):
         if (number, is_leap) == (month, leap) and 1 <= day <= days:
             return first + timedelta(days=day - 1)
     return None
@@ -56,7 +56,7 @@ def gregorian(year: int, month: int, day: int, *, leap: bool = False) -> date | 
 def lunar(day: date) -> LunarDate | None:
     """None outside of the table."""
     for year in (day.year, day.year - 1):
-        for number, leap, first, days in _months(year):
+        for number, leap, first, days in months(year):
             if first <= day < first + timedelta(days=days):
                 return LunarDate(year, number, (day - first).days + 1, leap)
     return None
@@ -74,7 +74,7 @@ def new_year(year: int) -> date | None:
 
 
 @cache
-def _months(year: int) -> tuple[tuple[int, bool, date, int], ...]:
+def months(year: int) -> tuple[tuple[int, bool, date, int], ...]:
     """Of each month its number, whether it is a leap month, its first day, and how many days it has."""
     table = TABLE.split()
     if not 0 <= year - FIRST_YEAR < len(table):
