@@ -24,7 +24,7 @@ from assistant.background import background
 from assistant.cache import Cache
 from assistant.clock import Clock, clock_in, zone_of
 from assistant.errors import AssistantError, ModelMissing
-from assistant.filters import Caching, Handler, Journalling, chain, enforce, permit, unconditional
+from assistant.filters import Caching, Handler, Journalling, Permitting, chain, enforce, unconditional
 from assistant.floor import Floor
 from assistant.listen import Reactions, Senses
 from assistant.messages import Person
@@ -243,4 +243,5 @@ async def speaking(settings: Settings, place: Place) -> AsyncIterator[Speaking]:
 def handler(place: Place) -> Handler:
     """The way of every intent to its skill."""
     journal = Journalling(Journal(place.state / "operations.jsonl"))
-    return chain([permit, journal, enforce, unconditional, Caching(Cache(CACHED_ANSWERS, time.monotonic))])
+    caching = Caching(Cache(CACHED_ANSWERS, time.monotonic))
+    return chain([Permitting(), journal, enforce, unconditional, caching])

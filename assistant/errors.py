@@ -23,6 +23,8 @@ AssistantError
     ├── ReminderRefused      it would never ring, or too many are kept
     ├── Unreachable          a service on the network did not answer as it should
     ├── NotAllowed           this person may not do that
+    ├── ConfirmationNeeded   they may, after a yes
+    ├── PinNeeded            they may, once their PIN was heard
     ├── NotFound             what was named is not known
     └── NotUnderstood        no skill does that
 
@@ -180,6 +182,18 @@ class Unreachable(SkillError, OSError):
 
 class NotAllowed(SkillError):
     code = "not_allowed"
+
+
+class ConfirmationNeeded(SkillError):
+    """The turn asks for a yes, and does it once that is heard from the same person."""
+
+    code = "confirm"
+
+
+class PinNeeded(SkillError):
+    """The turn asks for the PIN, which no record of any kind holds, and does it once it was right."""
+
+    code = "pin"
 
 
 class NotFound(SkillError, LookupError):

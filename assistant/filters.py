@@ -11,13 +11,21 @@ from time import perf_counter
 from typing import Protocol
 
 from assistant.cache import Cache
-from assistant.errors import AssistantError, NotAllowed, NotUnderstood, SkillError
+from assistant.errors import (
+    AssistantError,
+    ConfirmationNeeded,
+    NotAllowed,
+    NotUnderstood,
+    PinNeeded,
+    SkillError,
+)
 from assistant.messages import Intent, Reply, Turn
 from assistant.people.journal import Entry, Journal
-from assistant.people.permissions import Decision, decide
+from assistant.people.permissions import Decision, Request, Table, usual
+from assistant.people.quiet import within
 from assistant.skill import Action, Skill
 
-UNDECIDED = Decision(False, "not yet decided")
+UNDECIDED = Decision("deny", "not yet decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +46,21 @@ class Filter(Protocol):
     async def __call__(self, attempt: Attempt, rest: Handler) -> Reply: ...
 
 
-async def permit(attempt: Attempt, rest: Handler) -> Reply:
+@dataclass(frozen=True, slots=True)
+class Permitting:
     """Decides whether it may be done; what follows from that is for the others."""
-    needs = attempt.action.needs or attempt.intent.name
-    return await rest(replace(attempt, decision=decide(attempt.turn.person, needs)))
+
+    table: Callable[[], Table] = usual
+
+    async def __call__(self, attempt: Attempt, rest: Handler) -> Reply:
+        needs = attempt.action.needs or attempt.intent.name
+        return await rest(replace(attempt, decision=decided(self.table(), attempt.turn, needs)))
+
+
+def decided(table: Table, turn: Turn, needs: str) -> Decision:
+    """Whether the person of a turn may do what `needs` that permission, at that hour."""
+    person = turn.person
+    return table.decide(Request(person.role, needs, person.certainty, within(person.quiet, turn.now)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,7 @@ def _entry(attempt: Attempt, outcome: str, ms: float) -> Entry:
         role=turn.person.role,
         intent=intent.name,
         slots=intent.slots,
-        allowed=decision.allowed,
+        allowed=decision.verdict != "deny",
         reason=decision.reason,
         outcome=outcome,
         ms=round(ms, 1),
@@ -83,9 +102,18 @@ def _entry(attempt: Attempt, outcome: str, ms: float) -> Entry:
 
 
 async def enforce(attempt: Attempt, rest: Handler) -> Reply:
-    if not attempt.decision.allowed:
-        raise NotAllowed(attempt.decision.reason, person=attempt.turn.person.name)
+    raise_unless_allowed(attempt.decision, attempt.turn, attempt.intent)
     return await rest(attempt)
+
+
+def raise_unless_allowed(decision: Decision, turn: Turn, intent: Intent) -> None:
+    """Raises NotAllowed, PinNeeded, or ConfirmationNeeded where nobody has said yes yet."""
+    if decision.verdict == "deny":
+        raise NotAllowed(decision.reason, person=turn.person.name, who=decision.who)
+    if decision.verdict == "pin":
+        raise PinNeeded(decision.reason, person=turn.person.name)
+    if decision.verdict == "confirm" and intent.source != "confirmed":
+        raise ConfirmationNeeded(decision.reason)
 
 
 async def unconditional(attempt: Attempt, rest: Handler) -> Reply:

@@ -25,6 +25,8 @@ Pcm: TypeAlias = NDArray[np.int16]
 
 Language: TypeAlias = Literal["zh", "en"]
 
+Role: TypeAlias = Literal["owner", "adult", "child", "guest", "unknown"]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AudioFrame:
@@ -91,7 +93,7 @@ class Intent:
     slots: Mapping[str, Any] = field(default_factory=dict)
     confidence: float = 1.0
     source: str = "grammar"
-    """Who understood it: grammar, classifier, dialogue or responder."""
+    """Who understood it: grammar, classifier, dialogue or responder; confirmed: somebody said yes to it."""
 
     @property
     def skill(self) -> str:
@@ -129,7 +131,7 @@ class Question:
     slot: str = ""
     """Which of its slots the answer fills; empty: it is to be answered by yes or no."""
     kind: str = "text"
-    """The type of that slot."""
+    """The type of that slot; without a slot, `confirm`: a yes lets it be done though it is not harmless."""
     choices: tuple[tuple[str, Any], ...] = ()
     """What may be chosen from, each as it was said and what it means; empty: any value."""
 
@@ -212,10 +214,18 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the household."""
+    """Somebody of the household, or somebody unknown."""
 
     name: str
-    role: str
+    role: Role
+    certainty: float = 1.0
+    """0 to 1: how sure it is that it is they who speak."""
+    quiet: str = ""
+    """Their quiet hours, such as `21:00-07:00`; empty: none."""
+    loudest: float = 1.0
+    """0 to 1: no louder than this for them."""
+    likes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """What they prefer, by skill: music -> artists and genres, news -> topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +241,8 @@ class Exchange:
     """What was understood."""
     asks: Question | None = None
     """What was left open."""
+    person: str = ""
+    """Who said it."""
 
 
 @dataclass(frozen=True, slots=True)

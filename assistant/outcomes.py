@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.errors import AssistantError, NotAllowed, SkillError, SlotMissing
+from assistant.errors import (
+    AssistantError,
+    ConfirmationNeeded,
+    NotAllowed,
+    PinNeeded,
+    SkillError,
+    SlotMissing,
+)
 from assistant.messages import Intent, Language, Question, Reply
 from assistant.record import Done
 from assistant.skill import Skill
@@ -40,7 +47,7 @@ class Words:
             (wording, key) for key in keys for wording in wordings if key in wording.keys(language)
         )
         text = wording.say(key, language, pick=pick, **values)
-        return Reply(text, language, isinstance(error, SlotMissing), asks=_question(error, intent))
+        return Reply(text, language, isinstance(error, ASKING), asks=_question(error, intent))
 
     def did_you_mean(self, intent: Intent, language: Language) -> Reply:
         """Asks before an action that was understood with doubt; its skill says what it is called."""
@@ -51,7 +58,15 @@ class Words:
         return Reply(text, language, expects_answer=True, asks=Question(intent))
 
 
+ASKING = (SlotMissing, ConfirmationNeeded, PinNeeded)
+"""What goes wrong only until somebody has answered."""
+
+
 def _question(error: AssistantError, intent: Intent | None) -> Question | None:
+    if intent and isinstance(error, ConfirmationNeeded):
+        return Question(intent, kind="confirm")
+    if intent and isinstance(error, PinNeeded):
+        return Question(intent, slot="pin", kind="pin")
     if not intent or not isinstance(error, SlotMissing) or not error.slot:
         return None
     return Question(intent, error.slot, error.kind, error.choices)

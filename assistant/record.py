@@ -53,7 +53,7 @@ class TurnRecord:
         return {
             "heard": asdict(self.heard) | {"confidence": round(self.heard.confidence, 3)},
             "wake": asdict(self.wake) if self.wake else None,
-            "person": asdict(self.person),
+            "person": {"name": self.person.name, "role": self.person.role},
             "plan": [step.as_json() for step in self.plan.steps],
             "done": [
                 {

@@ -13,6 +13,7 @@ from assistant.understanding.tokens import tokenise, words
 
 STOP = "assistant.stop"
 SOURCE = "dialogue"
+CONFIRMED = "confirmed"
 
 Value = tuple[str, Any, Span]
 """Of a text: its type, what it means, and its characters."""
@@ -36,7 +37,8 @@ def plainly(question: Question, text: str, now: datetime, values: Values) -> Int
     if heard == CANCEL or (heard == NO and not question.slot):
         return Intent(STOP, source=SOURCE)
     if not question.slot:
-        return replace(question.intent, confidence=1.0, source=SOURCE) if heard == YES else None
+        source = CONFIRMED if question.kind == "confirm" else SOURCE
+        return replace(question.intent, confidence=1.0, source=source) if heard == YES else None
     if question.choices:
         return _chosen(question, text, now, values)
     found = [each for each in values.values(text, now, [question.kind]) if each[0] == question.kind]

@@ -11,7 +11,7 @@ import pytest
 
 import assistant
 from assistant.abilities import understand
-from assistant.filters import chain, enforce, permit, unconditional
+from assistant.filters import Permitting, chain, enforce, unconditional
 from assistant.messages import Language
 from assistant.plugins import adapters, load
 from assistant.testing import NOON, OWNER, FakeMouth, FakeSpeaker, FakeTranscriber, home
@@ -34,7 +34,7 @@ def _conversation(folder: Path, language: Language) -> Conversation:
         confidence=0.5,
         route=understand(skills.values()).route,
         skills=skills,
-        handle=chain([permit, enforce, unconditional]),
+        handle=chain([Permitting(), enforce, unconditional]),
         speaking=FakeMouth(),
         speaker=FakeSpeaker(),
         wording=Wording(Path(assistant.__file__).parent / "replies"),

@@ -9,7 +9,7 @@ import pytest
 import assistant
 from assistant.cache import Cache
 from assistant.errors import ModelFailed, NotAllowed, SkillError, SlotMissing
-from assistant.filters import Caching, Filter, Journalling, chain, enforce, permit
+from assistant.filters import Caching, Filter, Journalling, Permitting, chain, enforce
 from assistant.messages import Intent, Person, Plan, Reply, Transcript, Turn
 from assistant.people.journal import Journal
 from assistant.record import TurnRecord
@@ -74,7 +74,7 @@ class Stage:
         skill = Toy(Toy.Section(), home(folder))
         vars(skill)["folder"] = folder
         filters: list[Filter] = [
-            permit,
+            Permitting(),
             Journalling(Journal(self.journal)),
             enforce,
             Caching(Cache(8, lambda: self.now)),
