@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-FIRST_YEAR = 1900
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 TABLE = (
     "1716d2 3c0752 260ea5 12b64a 36064b 1e0a9b 0a9556 30056a 1a0b59 045752 2a0752 14db25 3a0b25 220a4b "
     "0cb4ab 3202ad 1c056b 064b69 2c0da9 18fd92 3e0e92 260d25 10ba4d 360a56 2002b6 0895b5 3006d4 1a0ea9 "
