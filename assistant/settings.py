@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
+from assistant.countries import country_code
 from assistant.messages import Language
 from assistant.protocols import Section
 from assistant.validation import did_you_mean
@@ -145,6 +146,11 @@ class RemindersSection(Section):
     most: int = Field(default=10_000, ge=1, le=1_000_000)
     """How many may be kept."""
     calendars: tuple[CalendarSection, ...] = ()
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, country: str) -> str:
+        return country_code(country)
 
 
 class LlmSection(Section, extra="allow"):

@@ -13,7 +13,8 @@ FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("
 
 LAYERS = (
     {"messages", "record", "errors"},
-    {"protocols", "reminder", "settings", "wording", "toml_file", "toml_lines", "toml_text", "validation"},
+    {"protocols", "reminder", "settings", "countries", "wording"}
+    | {"toml_file", "toml_lines", "toml_text", "validation"},
     {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock", "lunar"},
     {"audio", "understanding", "speech", "memory", "people", "reminders", "residency", "health"},
 )
