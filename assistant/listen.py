@@ -7,10 +7,11 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
-from assistant.audio.chime import AUDIBLE_SECONDS, remove_chime
+from assistant.audio.chime import AUDIBLE_SECONDS
 from assistant.audio.cut import Cut
 from assistant.audio.gate import WakeGate
 from assistant.audio.preroll import Preroll
+from assistant.audio.tones import remove_tones
 from assistant.floor import Floor
 from assistant.messages import AudioFrame, Utterance, Wake
 from assistant.protocols import VoiceDetector
@@ -64,7 +65,7 @@ class Listener:
         """Takes the next frame."""
         self._deaf = False
         if frame.at < self._chime_until:
-            frame = remove_chime(frame)
+            frame = remove_tones(frame)
         self._preroll.keep(frame)
         if self._cut:
             self._collect(self._cut, frame)

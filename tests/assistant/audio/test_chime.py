@@ -5,7 +5,8 @@ import pytest
 import soxr
 from numpy.typing import NDArray
 
-from assistant.audio.chime import AUDIBLE_SECONDS, NOTES, chime, remove_chime
+from assistant.audio.chime import AUDIBLE_SECONDS, chime
+from assistant.audio.tones import NOTES, remove_tones
 from assistant.messages import RATE, AudioFrame
 from assistant.testing import frames_of
 
@@ -33,7 +34,7 @@ def speech_like() -> Sound:
 
 def cleaned(sound: Sound) -> Sound:
     frames = frames_of(np.rint(sound).astype(np.int16))
-    return np.concatenate([remove_chime(frame).pcm for frame in frames]).astype(np.float64)
+    return np.concatenate([remove_tones(frame).pcm for frame in frames]).astype(np.float64)
 
 
 def power_at_notes(sound: Sound) -> float:
@@ -69,5 +70,5 @@ def test_a_chime_as_loud_as_the_speech_leaves_the_speech() -> None:
 
 def test_a_frame_keeps_its_place_and_shape() -> None:
     frame = AudioFrame(np.full(512, -32768, np.int16), 3.5)
-    result = remove_chime(frame)
+    result = remove_tones(frame)
     assert (result.at, result.pcm.dtype, result.pcm.shape) == (3.5, np.dtype(np.int16), (512,))

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soxr
+from numpy.typing import NDArray
 
-from assistant.audio.chime import chime, remove_chime
+from assistant.audio.bell import bell
+from assistant.audio.chime import chime
 from assistant.audio.endpoint import Endpointer, Phase
+from assistant.audio.tones import remove_tones
 from assistant.messages import RATE, AudioFrame, Language
 from assistant.settings import EndpointSection
 from assistant.testing import frames_of, place
@@ -53,8 +56,40 @@ def test_what_remains_of_the_chime_is_no_speech(vad: Silero, delay: int) -> None
     sound = np.random.default_rng(0).normal(0, 20, 2 * RATE)
     heard = soxr.resample(chime().pcm.astype(np.float64), chime().rate, RATE)
     sound[8000 + delay :][: len(heard)] += heard
-    frames = [remove_chime(frame) for frame in frames_of(sound.astype(np.int16))]
+    frames = [remove_tones(frame) for frame in frames_of(sound.astype(np.int16))]
     assert max(vad.detect(frame) for frame in frames) < 0.5
+
+
+def in_the_room(loudness: float, samples: int) -> NDArray[np.float64]:
+    """The bell again and again, through a reverberant room, with the room's noise."""
+    random = np.random.default_rng(0)
+    direct = soxr.resample(bell().pcm.astype(np.float64), bell().rate, RATE)
+    echo = random.normal(0, 0.05, 4000) * np.exp(-np.arange(4000) / 1000)
+    rings = np.convolve(np.resize(direct, samples), np.concatenate([[1.0], echo]))[:samples]
+    heard: NDArray[np.float64] = rings / rings.std() * loudness + random.normal(0, 10, samples)
+    return heard
+
+
+@pytest.mark.parametrize("loudness", [300, 3000, 9000])
+def test_the_bell_is_no_speech(vad: Silero, loudness: float) -> None:
+    frames = frames_of(np.clip(in_the_room(loudness, 10 * RATE), -32768, 32767).astype(np.int16))
+    endpointer = Endpointer(EndpointSection())
+    phases = {endpointer.feed(vad.detect(remove_tones(frame))) for frame in frames}
+    assert Phase.SPEAKING not in phases
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("stop", "en"), ("snooze", "en"), ("停", "zh"), ("知道了", "zh")]
+)
+def test_a_word_is_heard_under_a_bell_ten_times_as_loud(
+    vad: Silero, say: Say, text: str, language: Language
+) -> None:
+    voice = np.concatenate([frame.pcm for frame in say(text, language=language)]).astype(np.float64)
+    voice *= 500 / voice[np.abs(voice) > 500].std()
+    sound = voice + in_the_room(5000, len(voice))
+    frames = [remove_tones(frame) for frame in frames_of(sound.astype(np.int16))]
+    endpointer = Endpointer(EndpointSection())
+    assert Phase.SPEAKING in [endpointer.feed(vad.detect(frame)) for frame in frames]
 
 
 @pytest.mark.parametrize(
