@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from assistant.audio.bell import softer
 from assistant.errors import AssistantError
 from assistant.floor import Floor
 from assistant.messages import Language, Speech
@@ -23,9 +24,11 @@ AGAIN_SECONDS = 2.0
 class Announcement:
     text: str
     language: Language
-    sound: Speech | None
+    sound: Speech | None = None
     """Played before the text."""
-    rounds: int
+    rounds: int = 1
+    volume: float = 1.0
+    """0 to 1, of the usual one."""
 
 
 class Announcements:
@@ -47,19 +50,26 @@ class Announcements:
         self._faculties = faculties
         self._observers = observers
         self._sleep = sleep
-        self._waiting: asyncio.Queue[Announcement] = asyncio.Queue()
+        self._waiting: asyncio.Queue[tuple[Announcement, asyncio.Event]] = asyncio.Queue()
 
     def announce(
         self, text: str, language: Language, *, sound: Speech | None = None, rounds: int = 1
     ) -> None:
-        self._waiting.put_nowait(Announcement(text, language, sound, rounds))
+        self._waiting.put_nowait((Announcement(text, language, sound, rounds), asyncio.Event()))
+
+    async def tell(self, announcement: Announcement) -> None:
+        """Returns once it was said, or the user took the floor while it was."""
+        over = asyncio.Event()
+        self._waiting.put_nowait((announcement, over))
+        await over.wait()
 
     async def run(self) -> None:
         """For ever, one announcement after another."""
         while True:
-            announcement = await self._waiting.get()
+            announcement, over = await self._waiting.get()
             while not await self._heard(announcement):
                 log.debug("an announcement was cut off before it began")
+            over.set()
 
     async def _heard(self, announcement: Announcement) -> bool:
         """Says it once the floor is free; False where it was cut off before its first sound."""
@@ -83,7 +93,7 @@ class Announcements:
         for left in reversed(range(announcement.rounds)):
             can = self._faculties()
             try:
-                await can.speaker.play(_pieces(can, announcement, begin))
+                await can.speaker.play(sounding(can, announcement, begin))
             except AssistantError as error:
                 if not left:
                     log.warning("an announcement could not be heard: %s", error)
@@ -91,16 +101,16 @@ class Announcements:
                 await self._sleep(AGAIN_SECONDS)
 
 
-async def _pieces(
+async def sounding(
     can: Faculties, announcement: Announcement, begin: Callable[[], None]
 ) -> AsyncGenerator[Speech, None]:
-    """Calls `begin` each time that a further piece is asked for: then the one before it sounds."""
+    """One round. Calls `begin` each time that a further piece is asked for: then the one before it sounds."""
     if announcement.sound:
-        yield announcement.sound
+        yield softer(announcement.sound, announcement.volume)
         begin()
     async with aclosing(can.speaking.pieces(announcement.text, announcement.language)) as pieces:
         async for piece in pieces:
-            yield piece
+            yield softer(piece, announcement.volume)
             begin()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any
 
@@ -16,6 +16,7 @@ class Floor:
         self._user_speaks = False
         self._free = asyncio.Event()
         self._free.set()
+        self._watchers: list[Callable[[], None]] = []
 
     async def __aenter__(self) -> Floor:
         return self
@@ -29,6 +30,10 @@ class Floor:
     @property
     def taken(self) -> bool:
         return not self._free.is_set()
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Calls `changed`, at once, whenever the floor may have been taken or become free."""
+        self._watchers.append(changed)
 
     async def free(self) -> None:
         """Waits until nobody has the floor."""
@@ -44,7 +49,7 @@ class Floor:
         """Silences whoever speaks; the floor is the user's until it is given on or released."""
         self._interrupt()
         self._user_speaks = True
-        self._free.clear()
+        self._take()
 
     def release(self) -> None:
         """The user had nothing to say."""
@@ -55,7 +60,7 @@ class Floor:
         """Interrupts whoever has the floor and lets `work` have it next."""
         self._interrupt()
         self._user_speaks = False
-        self._free.clear()
+        self._take()
         self._task = asyncio.create_task(self._after(self._task, work), name=name)
         self._task.add_done_callback(lambda _: work.close())  # where it was cancelled before it began
         self._task.add_done_callback(lambda _: self._refresh())
@@ -64,9 +69,18 @@ class Floor:
     def _interrupt(self) -> bool:
         return bool(self._task and not self._task.done() and self._task.cancel())
 
+    def _take(self) -> None:
+        self._free.clear()
+        self._tell()
+
     def _refresh(self) -> None:
         if not self._user_speaks and (self._task is None or self._task.done()):
             self._free.set()
+            self._tell()
+
+    def _tell(self) -> None:
+        for each in self._watchers:
+            each()
 
     @staticmethod
     async def _after(earlier: asyncio.Task[Any] | None, work: Coroutine[Any, Any, Any]) -> Any:

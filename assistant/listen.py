@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.audio.chime import AUDIBLE_SECONDS
 from assistant.audio.cut import Cut
@@ -14,6 +15,7 @@ from assistant.audio.preroll import Preroll
 from assistant.audio.tones import remove_tones
 from assistant.floor import Floor
 from assistant.messages import AudioFrame, Utterance, Wake
+from assistant.overhear import NothingRings, Overhearing, Ringing
 from assistant.protocols import VoiceDetector
 from assistant.record import TurnRecord
 from assistant.settings import EndpointSection
@@ -30,6 +32,8 @@ class Reactions:
     expect: Callable[[Utterance], None]
     """Prepares, without waiting, for what may be the whole utterance."""
     take_turn: Callable[[Utterance], Awaitable[TurnRecord]]
+    ringing: Ringing = NothingRings()  # noqa: RUF009 - it has no state
+    """While it rings, it is spoken to without the wake word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Listener:
         self._floor = floor
         self._reactions = reactions
         self._preroll = Preroll()
+        self._overhearing = Overhearing(reactions.ringing, senses.endpoint, senses.gate)
         self._cut: Cut | None = None
         self._deaf = False
         self._chime_until = 0.0
@@ -64,23 +69,29 @@ class Listener:
     def hear(self, frame: AudioFrame) -> None:
         """Takes the next frame."""
         self._deaf = False
-        if frame.at < self._chime_until:
+        if frame.at < self._chime_until or self._reactions.ringing.sounds:
             frame = remove_tones(frame)
         self._preroll.keep(frame)
         if self._cut:
             self._collect(self._cut, frame)
         elif wake := self._senses.gate.hear(frame):
             self._wake(wake)
+        elif overheard := self._overhearing.hear(frame):
+            self._give(self._reactions.ringing.hear(overheard))
+        elif draft := self._overhearing.draft():
+            self._reactions.expect(draft)
 
     def abandon(self) -> None:
         """No more sound comes for now: whoever was speaking to us is not heard to the end."""
         self._deaf = True
-        if self._cut:
+        if self._cut or self._overhearing.speaking:
             self._cut = None
+            self._overhearing.drop()
             self._floor.release()
 
     def _wake(self, wake: Wake) -> None:
         log.debug("wake word", extra={"word": wake.word, "score": wake.score})
+        self._overhearing.drop()
         self._floor.to_user()
         self._reactions.acknowledge()
         self._chime_until = wake.at + AUDIBLE_SECONDS
@@ -91,20 +102,23 @@ class Listener:
         if utterance := cut.add(frame):
             self._cut = None
             self._senses.gate.reset()
-            task = self._floor.give(self._turn(utterance), name="turn")
-            task.add_done_callback(self._after_turn)
+            self._give(self._turn(utterance))
         elif draft := cut.draft():
             self._reactions.expect(draft)
+
+    def _give(self, turn: Coroutine[Any, Any, TurnRecord | None]) -> None:
+        task = self._floor.give(turn, name="turn")
+        task.add_done_callback(self._after_turn)
 
     async def _turn(self, utterance: Utterance) -> TurnRecord:
         return await self._reactions.take_turn(utterance)
 
-    def _after_turn(self, task: asyncio.Task[TurnRecord]) -> None:
+    def _after_turn(self, task: asyncio.Task[TurnRecord | None]) -> None:
         """A question of ours is answered without a wake word, unless the user has been quicker."""
         if task.cancelled():
             return
         if error := task.exception():
             log.error("a turn failed", exc_info=error)
-        elif task.result().reply.expects_answer and not (self._cut or self._deaf):
+        elif (record := task.result()) and record.reply.expects_answer and not (self._cut or self._deaf):
             self._floor.to_user()
             self._cut = Cut(self._senses.endpoint, self._senses.vad)

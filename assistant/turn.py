@@ -127,6 +127,12 @@ class Conversation:
         heard = Transcript(text, language, 1.0)
         return await self._understand(Round(self._faculties(), Stopwatch(), heard, None))
 
+    async def follow(self, heard: Transcript, plan: Plan) -> TurnRecord:
+        """A turn of which it is known already what was said and what it means."""
+        self._language, self._in_doubt = heard.language, False
+        this = Round(self._faculties(), Stopwatch(), heard, None)
+        return await self._carry_out(this, self._turn(heard.language), plan)
+
     async def _understand(self, this: Round) -> TurnRecord:
         can, heard = this.can, this.heard
         if not heard.text:
@@ -139,11 +145,15 @@ class Conversation:
         turn = self._turn(heard.language)
         with this.watch.stage("plan"):
             plan = can.route(heard.text, heard.language, turn.now, turn.history)
+        return await self._carry_out(this, turn, plan)
+
+    async def _carry_out(self, this: Round, turn: Turn, plan: Plan) -> TurnRecord:
+        can = this.can
         if plan.unsure:
-            return await self._say(this, plan, [], can.words.did_you_mean(plan.steps[0], heard.language))
+            return await self._say(this, plan, [], can.words.did_you_mean(plan.steps[0], turn.language))
         with this.watch.stage("act"):
             outcomes = await _all_steps(can, turn, plan)
-        reply = merge(outcomes, heard.language)
+        reply = merge(outcomes, turn.language)
         return await self._say(this, plan, [outcome.done for outcome in outcomes], reply)
 
     def _turn(self, language: Language) -> Turn:

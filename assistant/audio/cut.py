@@ -36,6 +36,11 @@ class Cut:
         for frame in earlier:
             self.add(frame)
 
+    @property
+    def speaking(self) -> bool:
+        """Somebody has begun, by more than a click or a cough, and has not finished."""
+        return self._endpointer.phase is Phase.SPEAKING
+
     def add(self, frame: AudioFrame, *, silence_seconds: float | None = None) -> Utterance | None:
         """The utterance once it is complete: silent where nobody spoke in time."""
         self._frames.append(frame)
@@ -44,8 +49,7 @@ class Cut:
 
     def draft(self) -> Utterance | None:
         """The utterance as it would be if it ended now: once in each pause, when that has lasted a while."""
-        pausing = self._endpointer.phase is Phase.SPEAKING
-        if pausing and self._endpointer.silence // FRAME == DRAFT_FRAMES:
+        if self.speaking and self._endpointer.silence // FRAME == DRAFT_FRAMES:
             return self._utterance()
         return None
 

@@ -34,6 +34,8 @@ class WakeGate:
         self._voiced = Hangover()
         self._vad: Sleeper[float] = Sleeper(vad, VOICE_MEMORY_FRAMES)
         self._wake: Sleeper[Wake | None] = Sleeper(wake, WAKE_MEMORY_FRAMES)
+        self.voice = 0.0
+        """The probability, 0 to 1, that somebody speaks in the last frame."""
 
     @property
     def open(self) -> bool:
@@ -55,8 +57,11 @@ class WakeGate:
     def _has_voice(self, frame: AudioFrame) -> bool:
         if not self._loud.after(self._loudness.stands_out(frame)):
             self._vad.miss(frame)
+            self.voice = 0.0
             return False
-        return max(self._vad.detect(frame)) >= VOICE
+        voices = self._vad.detect(frame)
+        self.voice = voices[-1]
+        return max(voices) >= VOICE
 
 
 class Loudness:
