@@ -38,12 +38,16 @@ def main() -> None:
         zone = ZoneInfo(job["zone"])
         window = Window(*(datetime.fromtimestamp(job[name], zone) for name in ("start", "end")))
         expanded = expand(found, window)
+        if expanded.broken and not expanded.occurrences:
+            raise ValueError("none of its events can be read")  # noqa: TRY301
         if keep := job.get("keep"):
             _keep(Path(keep), body)
-    except (OSError, ValueError, MemoryError) as error:
+    except OSError as error:
+        _say({"wrong": error.strerror or str(error)})
+    except (ValueError, MemoryError) as error:
         _say({"wrong": str(error) or "it needs more memory than it may take"})
-        return
-    _answer(found.name, expanded)
+    else:
+        _answer(found.name, expanded)
 
 
 def _confine() -> None:
@@ -60,14 +64,20 @@ def _body(file: str) -> bytes:
     if not file:
         body = sys.stdin.buffer.read(MOST_BYTES + 1)
     else:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as opened:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise ValueError("it is no file")
+        with open(file, "rb", opener=_at_once) as opened:
             body = opened.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise ValueError(f"it is larger than {MOST_BYTES // 1_000_000} MB")
     return body
+
+
+def _at_once(file: str, flags: int) -> int:
+    """Neither a pipe to which nobody writes nor a device that never ends."""
+    descriptor = os.open(file, flags | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise ValueError("it is no file")
+    return descriptor
 
 
 def _keep(place: Path, body: bytes) -> None:
@@ -75,7 +85,8 @@ def _keep(place: Path, body: bytes) -> None:
     with suppress(OSError):  # then the window waits for the network
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = place.with_suffix(".new")
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(body)
         unfinished.replace(place)
 

@@ -80,9 +80,11 @@ def decoded(body: bytes) -> str:
 
 
 def cut(text: str) -> Cut:
-    """Raises ValueError where it is no calendar at all."""
+    """Raises ValueError where it is no calendar, or only the first part of one."""
     if not re.search(r"^\s*BEGIN:VCALENDAR", text, re.IGNORECASE | re.MULTILINE):
         raise ValueError("it holds no calendar")
+    if not re.search(r"^\s*END:VCALENDAR\s*\Z", text, re.IGNORECASE | re.MULTILINE):
+        raise ValueError("it breaks off before its end")
     found = Cut()
     block: Block | None = None
     for line in _lines(text):
@@ -108,7 +110,7 @@ def _after(line: str, block: Block | None, found: Cut) -> Block | None:
         _about(mark, line, found)
         return None
     if mark == "END":
-        return _ended(line, block, found)
+        return _ended(kind, line, block, found)
     block.take(line)
     return block
 
@@ -125,7 +127,10 @@ def _begun(kind: str, line: str, block: Block | None, found: Cut) -> Block | Non
     return block
 
 
-def _ended(line: str, block: Block, found: Cut) -> Block | None:
+def _ended(kind: str, line: str, block: Block, found: Cut) -> Block | None:
+    if kind == "VCALENDAR":  # before the event has ended
+        found.broken += block.kind == "VEVENT"
+        return None
     if block.depth:
         block.depth -= 1
         if block.kind == "VTIMEZONE":

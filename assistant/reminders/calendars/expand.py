@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Any, TypeAlias
 
 from assistant.reminders.calendars import zones
-from assistant.reminders.calendars.budget import at_most
+from assistant.reminders.calendars.budget import TooMuchWork, at_most
 from assistant.reminders.calendars.cut import RECURRING, Block, Cut
 from assistant.reminders.calendars.occurrence import Occurrence
 
@@ -27,6 +27,8 @@ CALENDAR_SECONDS = 30.0
 """Of the processor, for all of them."""
 LONGEST_TEXT = 500
 DAY = timedelta(days=1)
+NEAR = timedelta(days=37)
+"""The part of the window in which an event is listed that comes too often for all of it: every hour."""
 
 Event: TypeAlias = Any
 """icalendar's; what its values are is known only once they are read."""
@@ -63,8 +65,8 @@ class Expanded:
     """Occurrences beyond what is taken, the latest, and events for which no time was left."""
 
 
-def expand(found: Cut, window: Window) -> Expanded:
-    """Reads every event on its own, so that none takes others with it."""
+def expand(found: Cut, window: Window, *, most: int = MOST) -> Expanded:
+    """Reads every event on its own, so that none takes others with it; `most` occurrences are listed."""
     every = Expanded([], found.broken)
     ends = time.process_time() + CALENDAR_SECONDS
     with warnings.catch_warnings():
@@ -74,8 +76,8 @@ def expand(found: Cut, window: Window) -> Expanded:
         for blocks in sorted(found.events.values(), key=_recurs):  # what can take long comes last
             _event(blocks, window, every, ends)
     every.occurrences.sort(key=lambda each: each.start)
-    every.left_out += max(len(every.occurrences) - MOST, 0)
-    del every.occurrences[MOST:]
+    every.left_out += max(len(every.occurrences) - most, 0)
+    del every.occurrences[most:]
     return every
 
 
@@ -96,10 +98,17 @@ def _event(blocks: Sequence[Block], window: Window, every: Expanded, ends: float
         every.left_out += 1
         return
     try:
-        with at_most(EVENT_SECONDS):
-            every.occurrences += islice(_occurrences(blocks, window), MOST_OF_ONE)
+        try:
+            every.occurrences += _in_time(blocks, window)
+        except TooMuchWork:
+            every.occurrences += _in_time(blocks, replace(window, end=window.start + NEAR))
     except BROKEN:
         every.broken += 1
+
+
+def _in_time(blocks: Sequence[Block], window: Window) -> list[Occurrence]:
+    with at_most(EVENT_SECONDS):
+        return list(islice(_occurrences(blocks, window), MOST_OF_ONE))
 
 
 def _recurs(blocks: Sequence[Block]) -> bool:
