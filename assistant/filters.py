@@ -92,9 +92,13 @@ def _entry(attempt: Attempt, outcome: str, ms: float) -> Entry:
         turn=turn.id,
         person=turn.person.name,
         role=turn.person.role,
+        certainty=turn.person.certainty,
         intent=intent.name,
-        slots=intent.slots,
+        slots={
+            name: "***" if name in attempt.action.private else value for name, value in intent.slots.items()
+        },
         allowed=decision.verdict != "deny",
+        verdict=decision.verdict,
         reason=decision.reason,
         outcome=outcome,
         ms=round(ms, 1),

@@ -68,15 +68,22 @@ class Action:
     """How long an answer to the same question may be given again; 0: never."""
     reads: bool
     """True: it changes nothing, so it may be done beside others that change nothing."""
+    private: tuple[str, ...]
+    """Slots that the operation log does not hold."""
 
 
 def action(
-    name: str, *, needs: str = "", keep_seconds: float = 0, reads: bool = False
+    name: str,
+    *,
+    needs: str = "",
+    keep_seconds: float = 0,
+    reads: bool = False,
+    private: tuple[str, ...] = (),
 ) -> Callable[[ActionMethod], ActionMethod]:
     """Marks the method that does `<skill>.<name>`."""
 
     def mark(method: ActionMethod) -> ActionMethod:
-        vars(method)["_action"] = Action(name, method, needs, keep_seconds, reads)
+        vars(method)["_action"] = Action(name, method, needs, keep_seconds, reads, private)
         return method
 
     return mark
