@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from assistant.errors import NotFound, ReminderRefused
 from assistant.reminder import Missed, Reminder
 from assistant.reminders.pages import Pages
-from assistant.reminders.recurrence import next_after, times_between, too_often
+from assistant.reminders.recurrence import next_after, too_often
 from assistant.reminders.rows import MICROSECOND, micros
 
 LONGEST_TEXT = 500
@@ -64,7 +63,7 @@ def skip(pages: Pages, number: int) -> Reminder:
     found = pages.one(number)
     if not (found.recurs and found.open):
         raise NotFound(f"reminder {number} does not recur")
-    following = next_after(found, max(found.due, pages.now), pages.off)
+    following = pages.following(found, max(found.due, pages.now))
     if following is None:
         return pages.update(replace(found, state="cancelled"), ended=micros(pages.now))
     return pages.update(replace(found, state="pending", due=following))
@@ -160,14 +159,13 @@ def _timer(pages: Pages, number: int) -> Reminder:
 def _next_shown(pages: Pages, reminder: Reminder, now: datetime) -> Reminder | None:
     if not reminder.silent or reminder.due > now:
         return reminder
-    following = next_after(reminder, now, pages.off) if reminder.recurs else None
+    following = pages.following(reminder, now)
     return None if following is None else replace(reminder, due=following)
 
 
 def _times(pages: Pages, reminder: Reminder, start: datetime, end: datetime) -> list[Reminder]:
     """The next one is where the row says, since it may be snoozed; the later ones follow the rule."""
     due = reminder.due.astimezone(UTC)
-    after = max(start, due + MICROSECOND)
-    later = times_between(reminder, after, end, pages.off) if after < end else iter(())
-    every = [replace(reminder, due=each, state="pending") for each in islice(later, LISTED)]
+    later = pages.times(reminder, max(start, due + MICROSECOND), end, LISTED)
+    every = [replace(reminder, due=each, state="pending") for each in later]
     return [reminder, *every] if start <= due < end else every

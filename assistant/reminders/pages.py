@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from assistant.errors import NotFound
+from assistant.errors import NotFound, ReminderRefused
 from assistant.reminder import Reminder
 from assistant.reminders import rows
 from assistant.reminders.clocks import Clocks
 from assistant.reminders.holidays import DaysOff
+from assistant.reminders.recurrence import next_after, times_between
 from assistant.reminders.rows import micros
 
 SECOND = 1_000_000
@@ -54,6 +57,20 @@ class Pages:
         if row["elapsed"] is not None and row["boot"] == self.clocks.boot:
             self.deadlines[found.id] = row["elapsed"] / SECOND
         return found
+
+    def following(self, reminder: Reminder, after: datetime) -> datetime | None:
+        """When one that recurs rings next. A rule that is no longer understood has ended."""
+        with suppress(ReminderRefused):
+            return next_after(reminder, after, self.off) if reminder.recurs else None
+        return None
+
+    def times(self, reminder: Reminder, start: datetime, end: datetime, most: int) -> list[datetime]:
+        """`start <= time < end`, the latest of them."""
+        found: deque[datetime] = deque(maxlen=most)
+        if reminder.recurs and start < end:
+            with suppress(ReminderRefused):
+                found.extend(times_between(reminder, start, end, self.off))
+        return list(found)
 
     def insert(self, reminder: Reminder, **more: Any) -> Reminder:
         """Returns it with its id."""

@@ -7,7 +7,6 @@ reminder alone that was changed meanwhile.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,6 @@ from typing import Literal, TypeAlias
 
 from assistant.reminder import Reminder
 from assistant.reminders.pages import SECOND, Pages
-from assistant.reminders.recurrence import next_after, times_between
 from assistant.reminders.rows import MICROSECOND, micros, moment
 
 Outcome: TypeAlias = Literal["done", "missed"]
@@ -53,8 +51,8 @@ def finish(pages: Pages, reminder: Reminder, outcome: Outcome, now: datetime, of
         return
     tidy(pages)
     stamp = micros(now)
-    passed = _passed(pages, found, now) if off else deque[datetime]()
-    following = passed.pop() if passed else _following(pages, found, now)
+    passed = _passed(pages, found, now) if off else []
+    following = passed.pop() if passed else pages.following(found, max(found.due, now))
     if following is None:
         pages.update(replace(found, state=outcome), ended=stamp, off=off)
         return
@@ -128,17 +126,10 @@ def _current(pages: Pages, reminder: Reminder, where: str, *values: str) -> Remi
     return found[0] if found else None
 
 
-def _passed(pages: Pages, reminder: Reminder, now: datetime) -> deque[datetime]:
+def _passed(pages: Pages, reminder: Reminder, now: datetime) -> list[datetime]:
     """Its times after the one that it stands at, until now."""
-    passed: deque[datetime] = deque(maxlen=MOST_MISSED)
-    due = reminder.due.astimezone(UTC)
-    if reminder.recurs and due < now:
-        passed.extend(times_between(reminder, due + MICROSECOND, now + MICROSECOND, pages.off))
-    return passed
-
-
-def _following(pages: Pages, reminder: Reminder, now: datetime) -> datetime | None:
-    return next_after(reminder, max(reminder.due, now), pages.off) if reminder.recurs else None
+    after = reminder.due.astimezone(UTC) + MICROSECOND
+    return pages.times(reminder, after, now + MICROSECOND, MOST_MISSED)
 
 
 def _snoozable(pages: Pages, rang: Reminder) -> int | None:
