@@ -18,6 +18,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Protocol
 
+from assistant.errors import StorageError
+
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
@@ -48,7 +50,7 @@ class Due(Protocol):
 
 
 class AlarmClock:
-    """Calls `strike` at the time of whatever is due next, and whenever something may be due already."""
+    """Calls `strike` when something is due, and when what is kept has changed."""
 
     def __init__(
         self,
@@ -65,27 +67,35 @@ class AlarmClock:
         self._seconds = seconds
         self._ahead = self._difference()
 
-    async def mind(self, armed: Armed) -> None:
-        """For ever. Raises StorageError."""
+    async def mind(self, armed: Armed, on_trouble: Callable[[StorageError], None] = lambda _: None) -> None:
+        """For ever. A store that cannot be read is told of once, and tried again."""
+        trouble = False
         while True:
-            await self.look(armed)
+            try:
+                await self.look(armed)
+                trouble = False
+            except StorageError as error:
+                if not trouble:
+                    on_trouble(error)
+                trouble = True
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
                     await self._store.changed.wait()
 
     async def look(self, armed: Armed) -> None:
         """Arms anew where there is a reason to."""
-        self._store.changed.clear()
         if abs(self._difference() - self._ahead) > JUMP_SECONDS:
             log.info("the clock was set, or the computer slept")
             self._ahead = self._difference()
             await self._store.clock_jumped(self._wall())
         await self._store.changed_elsewhere()
+        changed = self._store.changed.is_set()
+        self._store.changed.clear()
         due = await self._store.next_due()
-        if due is not None and due <= self._wall():
+        passed = due is not None and due <= self._wall()
+        armed.set(None if passed else due)
+        if passed or changed:
             self._strike()
-            due = None
-        armed.set(due)
 
     def _difference(self) -> float:
         return self._wall().timestamp() - self._seconds()

@@ -187,6 +187,15 @@ class Book:
         self._rings.begin(found)
         return found
 
+    async def untold(self) -> Sequence[Missed]:
+        """What was missed while the assistant was off, and has not been said since; oldest first."""
+        return await self._read(keeping.untold)
+
+    async def told(self, missed: Iterable[Missed]) -> None:
+        """It was said."""
+        ids = [each.reminder.id for each in missed]
+        await self._write(lambda pages: keeping.told(pages, ids))
+
     async def put_calendar(self, name: str, reminders: Iterable[Reminder]) -> None:
         """These are all that stands in a subscribed calendar. What stood there already keeps its state."""
         await self._write(lambda pages: subscribed.put(pages, name, reminders))
@@ -229,7 +238,11 @@ class Book:
         return self._clocks.wall().astimezone(UTC)
 
     async def _read(self, work: Callable[[Pages], T]) -> T:
-        return await self._store.read(lambda db: work(self._pages(db)))
+        before = self.recovery
+        result = await self._store.read(lambda db: work(self._pages(db)))
+        if self.recovery is not before:
+            self._told()
+        return result
 
     async def _write(self, work: Callable[[Pages], T]) -> T:
         result = await self._store.write(lambda db: work(self._pages(db)))

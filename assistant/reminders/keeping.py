@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,8 @@ from assistant.reminders.rows import MICROSECOND, micros
 LONGEST_TEXT = 500
 """Characters; the rest is cut off."""
 LONGEST_TIMER = timedelta(days=366)
+OFF, OFF_AND_TOLD = 1, 2
+"""Why it was missed, where that was our own fault."""
 MISSED_DAYS = 7
 LISTED = 10_000
 """Times at most, of everything between two moments; beyond that nobody listens."""
@@ -115,6 +117,19 @@ def missed(pages: Pages) -> list[Missed]:
     since = micros(pages.now - timedelta(days=MISSED_DAYS))
     found = pages.rows("SELECT * FROM reminders WHERE ended >= ? AND state = 'missed' ORDER BY due", since)
     return [Missed(pages.read(row), off=bool(row["off"])) for row in found]
+
+
+def untold(pages: Pages) -> list[Missed]:
+    """Of these, what was missed while we were off and nobody has been told of."""
+    since = micros(pages.now - timedelta(days=MISSED_DAYS))
+    found = pages.rows(
+        "SELECT * FROM reminders WHERE ended >= ? AND state = 'missed' AND off = ? ORDER BY due", since, OFF
+    )
+    return [Missed(pages.read(row), off=True) for row in found]
+
+
+def told(pages: Pages, ids: Iterable[int]) -> None:
+    pages.db.executemany("UPDATE reminders SET off = ? WHERE id = ?", [(OFF_AND_TOLD, each) for each in ids])
 
 
 def _room(pages: Pages) -> None:

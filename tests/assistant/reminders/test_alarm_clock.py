@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assistant.background import background
+from assistant.errors import StorageError
 from assistant.reminders.alarm_clock import AlarmClock, OneJob
 from assistant.testing import NOON
 
@@ -19,9 +20,14 @@ SECOND = timedelta(seconds=1)
 class Store:
     due: datetime | None = None
     jumps: list[datetime] = field(default_factory=list)
+    broken: int = 0
+    """How many looks fail."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def next_due(self) -> datetime | None:
+        if self.broken:
+            self.broken -= 1
+            raise StorageError("the disk is gone")
         return self.due
 
     async def changed_elsewhere(self) -> bool:
@@ -106,6 +112,19 @@ async def test_a_change_in_the_store_arms_it_anew_without_waiting() -> None:
         while len(desk.armed) < 2:  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0)
     assert desk.armed == [None, NOON + SECOND]
+    assert desk.strikes == 1
+
+
+async def test_a_store_that_cannot_be_read_is_told_of_once_and_tried_again() -> None:
+    desk = Desk(NOON + SECOND)
+    desk.store.broken = 3
+    told: list[StorageError] = []
+    async with background("clock", lambda: desk.clock.mind(desk.armed, told.append)):
+        while not desk.armed:
+            desk.store.changed.set()
+            await asyncio.sleep(0)
+    assert len(told) == 1
+    assert desk.armed == [NOON + SECOND]
 
 
 async def test_apscheduler_calls_at_the_time_and_once() -> None:

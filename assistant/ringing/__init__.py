@@ -1,0 +1,1 @@
+"""What happens when something is due: it rings until somebody answers, and what was missed is owned up to."""

@@ -1,0 +1,82 @@
+"""Owns up, once and in one sentence, to what was missed while the assistant was off or asleep."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, time
+
+from assistant.announcements import Announcement, Announcements
+from assistant.errors import StorageError
+from assistant.messages import Language
+from assistant.reminders.book import Book
+from assistant.ringing.house import House
+from assistant.ringing.texts import missed_text, recovery_text
+from assistant.settings import RemindersSection
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 10.0
+"""How often it is looked whether anything was missed."""
+
+
+class Past:
+    def __init__(self, book: Book, house: House, announcements: Announcements, language: Language) -> None:
+        """`language`: in which the store itself is spoken of."""
+        self._book = book
+        self._house = house
+        self._announcements = announcements
+        self._language = language
+        self._missed = asyncio.Event()
+
+    async def run(self) -> None:
+        """For ever."""
+        await self._tell_recovery()
+        while True:
+            self._missed.clear()
+            try:
+                await self._tell_missed()
+            except StorageError as error:
+                log.debug("what was missed is not known: %s", error)
+            await self._house.wait(LOOK_SECONDS, self._missed)
+
+    def strike(self) -> None:
+        """Something may have been missed."""
+        self._missed.set()
+
+    def trouble(self, error: StorageError) -> None:
+        """The store cannot be read at all."""
+        log.error("no reminders can be kept: %s", error)
+        self._announcements.announce(self._house.wording.say("store_broken", self._language), self._language)
+
+    async def _tell_recovery(self) -> None:
+        if recovery := self._book.recovery:
+            log.warning(
+                "the reminders were damaged and have been restored; the old file is %s", recovery.aside
+            )
+            text = recovery_text(recovery, self._house.clock(), self._language, self._house.wording)
+            await self._tell(text, self._language)
+
+    async def _tell_missed(self) -> None:
+        """It was written down as missed before; only what has been said is not said again."""
+        untold = await self._book.untold()
+        if not untold:
+            return
+        language = untold[-1].reminder.language
+        text = missed_text(untold, self._house.clock(), language, self._house.wording)
+        log.info("missed while off: %d", len(untold))
+        await self._tell(text, language)
+        await self._book.told(untold)
+
+    async def _tell(self, text: str, language: Language) -> None:
+        section = self._house.section()
+        volume = section.night_volume if at_night(self._house.clock(), section) else 1.0
+        await self._announcements.tell(Announcement(text, language, volume=volume))
+
+
+def at_night(now: datetime, section: RemindersSection) -> bool:
+    """Whether `now` lies within `reminders.night`, which may go beyond midnight."""
+    begin, end = (time.fromisoformat(each) for each in section.night.split("-"))
+    if begin <= end:
+        return begin <= now.time() < end
+    return now.time() >= begin or now.time() < end
