@@ -11,8 +11,10 @@ from assistant.reminders.days import DAY, Works, fits
 from assistant.reminders.rule import Rule
 
 MOST_STEPS = 20_000
-"""In a row that the rule leaves out: two years of hours, or of days that are passed over as a whole."""
+"""In a row that the rule leaves out: days that it leaves out are one each, quarters of an hour as well."""
 HOUR = timedelta(hours=1)
+QUARTER = 15
+"""Minutes."""
 
 
 def steps(
@@ -56,11 +58,14 @@ def _passed_over(rule: Rule, local: datetime, works: Works | None) -> datetime |
     if not fits(rule, local.date(), works):
         return datetime.combine(local.date() + DAY, time(), local.tzinfo)
     if rule.hours and local.hour not in rule.hours:
-        return (local.astimezone(UTC) + HOUR - _into_hour(local)).astimezone(local.tzinfo)
+        return local.replace(minute=0, second=0, fold=0) + HOUR
     if rule.minutes and rule.frequency == "MINUTELY" and local.minute not in rule.minutes:
-        return local
+        return _next_minute(rule, local)
     return None
 
 
-def _into_hour(local: datetime) -> timedelta:
-    return timedelta(minutes=local.minute, seconds=local.second)
+def _next_minute(rule: Rule, local: datetime) -> datetime:
+    """The next that the rule names, within the quarter of an hour: clocks change between these."""
+    ahead = range(1, QUARTER - local.minute % QUARTER)
+    minutes = next((each for each in ahead if local.minute + each in rule.minutes), len(ahead) + 1)
+    return local.astimezone(UTC) + timedelta(minutes=minutes, seconds=-local.second)
