@@ -91,7 +91,7 @@ class Identity:
     async def overhear(self, text: str, *, asked: bool) -> Overheard:
         """Takes a PIN out of what was said, and believes it where it is one's answer or introduction.
 
-        `asked`: a PIN is what we wait for. In any other sentence digits are no try, but a PIN is still hidden.
+        `asked`: a PIN is what we wait for. In any other sentence digits are no try, but a PIN is hidden.
         """
         tried = asked or claims(text)
         secrets = {each.pin: each for each in self._household().people if each.pin}
