@@ -12,11 +12,14 @@ from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import get_args
 
 from assistant.errors import AssistantError, SettingsError, WrongUsage
+from assistant.reminder import Kind
 from assistant.terminal import Terminal
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,15 +53,15 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
     for name, add in COMMANDS.items():
         help_text = terminal.text(f"help_{name}")
         command = commands.add_parser(name, help=help_text, description=help_text)
-        command.add_argument(
-            "--config",
-            type=Path,
-            metavar="FILE",
-            default=argparse.SUPPRESS,
-            help=terminal.text("config_file"),
-        )
+        _config_file(command, terminal)
         add(command, terminal)
     return top
+
+
+def _config_file(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    """Behind the command, as well as before it."""
+    text = terminal.text("config_file")
+    command.add_argument("--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=text)
 
 
 def _run(command: argparse.ArgumentParser, terminal: Terminal) -> None:
@@ -118,6 +121,27 @@ def _models(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     _json(command, terminal)
 
 
+def _reminders(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    actions = command.add_subparsers(dest="what", required=True, metavar="ACTION")
+    parsers = {}
+    for name in ("list", "cancel", "add", "export"):
+        help_text = terminal.text(f"help_reminders_{name}")
+        parsers[name] = actions.add_parser(name, help=help_text, description=help_text)
+        _config_file(parsers[name], terminal)
+        _json(parsers[name], terminal)
+    for name in ("list", "add", "export"):
+        parsers[name].add_argument("--kind", choices=KINDS, help=terminal.text("only_kind"))
+    for name in ("list", "export"):
+        parsers[name].add_argument("--all", action="store_true", help=terminal.text("subscribed_too"))
+    parsers["cancel"].add_argument("ids", nargs="*", type=int, metavar="ID")
+    parsers["cancel"].add_argument("--all", action="store_true", help=terminal.text("cancel_all"))
+    parsers["export"].add_argument("file", nargs="?", type=Path, metavar="FILE")
+    parsers["add"].add_argument("sentence", nargs="?", metavar="TEXT")
+    parsers["add"].add_argument("--at", metavar="WHEN", help=terminal.text("add_at"))
+    parsers["add"].add_argument("--text", help=terminal.text("add_text"))
+    parsers["add"].add_argument("--as", dest="person", metavar="NAME", help=terminal.text("add_as"))
+
+
 def _now(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     command.add_argument("--now", type=time, metavar="ISO", help=terminal.text("now"))
 
@@ -149,5 +173,6 @@ COMMANDS = {
     "doctor": _json,
     "config": _config,
     "models": _models,
+    "reminders": _reminders,
     "devices": _json,
 }

@@ -1,4 +1,4 @@
-"""Our own alarms, reminders and events as a calendar for other programs: RFC 5545, with RSCALE of RFC 7529."""
+"""Our own alarms, reminders and events as a calendar for other programs, by RFC 5545 and RFC 7529."""
 
 from __future__ import annotations
 
