@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from types import TracebackType
+from typing import Any
 
 from assistant import config, plugins
 from assistant.abilities import Abilities
@@ -33,13 +34,19 @@ from assistant.people.journal import Journal
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
 from assistant.record import TurnRecord
+from assistant.reminders.book import Book
+from assistant.reminders.calendars.subscriptions import Subscriptions
+from assistant.reminders.clocks import real
+from assistant.reminders.holidays import rests
 from assistant.residency.alerts import Alert
+from assistant.ringing.alarms import Alarms
+from assistant.ringing.house import House
+from assistant.room import FloorRoom
 from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
 from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
 from assistant.speech.speaking import Speaking
-from assistant.testing import FakeReminders, FakeRoomState
 from assistant.turn import Conversation, Faculties, carry_out
 from assistant.understanding.spoken import spoken
 from assistant.web import HttpWeb
@@ -76,8 +83,13 @@ class App:
         person: Person | None = None,
         fetch: Fetch | None = None,
         watchers: Watchers = NOBODY,
+        rings: bool = False,
+        stays: bool = False,
     ) -> None:
-        """`fetch` downloads a missing model in the background; None: nothing is downloaded."""
+        """`fetch` downloads a missing model in the background; None: nothing is downloaded.
+
+        `rings`: what is due here is told aloud. `stays`: it is here for longer than one question.
+        """
         self.settings = settings
         self._place = place
         self._fetch = fetch
@@ -86,9 +98,14 @@ class App:
         owner = Person(settings.household.owner, "owner")
         self._wording = Wording(files("assistant") / "replies")
         self.announcements = Announcements(self.floor, self.faculties, watchers.announcements)
-        self.conversation = Conversation(
-            self.faculties, person or owner, self.clock, settings.household.languages[0], watchers.turns
-        )
+        self._room = FloorRoom(self.floor)
+        self._rings, self._stays = rings, stays
+        self.book = Book(settings.reminders, place, real(self.clock), off=rests(settings.reminders.country))
+        language = settings.household.languages[0]
+        self._alarms = Alarms(self.book, self._house(watchers), self.announcements, language)
+        turns = [*watchers.turns, self._alarms.after]
+        self.conversation = Conversation(self.faculties, person or owner, self.clock, language, turns)
+        self._ears = self._alarms.ears(self.conversation, self._foreign)
         self._chime = Acknowledgement(lambda: self.speaker.value)
         self._handle = handler(place)
         self.speaker = Part("speaker", {"audio"}, lambda now: open_speaker(now.audio), settings)
@@ -97,6 +114,7 @@ class App:
         self._early = EarlyHearing(lambda: self.hearing.value)
         self.senses = Part("senses", {"wake", "vad", "endpoint"}, self._senses, settings)
         self.responding = Part("responding", {"llm", "residency"}, self._responding, settings)
+        self._calendars = Part("calendars", {"reminders", "household"}, self._subscriptions, settings)
         self.abilities = Abilities(settings, self._home(settings))
         self._chat = Chat(self._home(settings), self._doors())
         self._stack = AsyncExitStack()
@@ -106,6 +124,7 @@ class App:
             await stack.enter_async_context(self.speaker)
             await stack.enter_async_context(self.speaking)
             await stack.enter_async_context(self.responding)
+            await stack.enter_async_context(self.book)
             await stack.enter_async_context(self.abilities)
             await stack.enter_async_context(self.hearing)
             await stack.enter_async_context(self._early)
@@ -113,6 +132,10 @@ class App:
             await stack.enter_async_context(self.floor)
             await stack.enter_async_context(background("announcements", self.announcements.run))
             await stack.enter_async_context(background("chime", self._chime.run))
+            if self._rings:
+                await stack.enter_async_context(self._alarms)
+            if self._stays:
+                await stack.enter_async_context(self._calendars)
             self._stack = stack.pop_all()
         return self
 
@@ -129,7 +152,7 @@ class App:
         return Faculties(
             hearing=self._early,
             confidence=self.settings.asr.confidence,
-            route=self.abilities.understanding.route,
+            route=self._ears.routed(self.abilities.understanding.route),
             skills={**self.abilities.skills, self._chat.name: self._chat},
             handle=self._handle,
             speaking=self.speaking.value,
@@ -139,7 +162,7 @@ class App:
 
     @property
     def reactions(self) -> Reactions:
-        return Reactions(self._acknowledge, self._early.expect, self.conversation.hear)
+        return Reactions(self._acknowledge, self._early.expect, self.conversation.hear, self._ears)
 
     def _acknowledge(self) -> None:
         self.responding.value.warm()
@@ -158,10 +181,17 @@ class App:
             names = everything if "household" in tables else skills
             await self.abilities.update(settings, self._home(settings), names)
             await self.hearing.value.prime(self._vocabulary(settings))
-        for part in (self.speaker, self.speaking, self.hearing, self.senses, self.responding):
+        if "reminders" in tables:
+            self.book.adopt(settings.reminders, rests(settings.reminders.country))
+        for part in self._parts:
             if part.tables & tables:
                 await part.rebuild(settings)
         return tables
+
+    @property
+    def _parts(self) -> tuple[Part[Any], ...]:
+        extras = (self._calendars,) if self._stays else ()
+        return (self.speaker, self.speaking, self.hearing, self.senses, self.responding, *extras)
 
     @asynccontextmanager
     async def _responding(self, settings: Settings) -> AsyncIterator[Responding]:
@@ -193,10 +223,33 @@ class App:
             self.announcements,
             zone_of(settings.household),
             self.clock,
-            reminders=FakeReminders(self.clock()),
-            room=FakeRoomState(),
+            reminders=self.book,
+            room=self._room,
             web=HttpWeb(),
+            stays=self._stays,
         )
+
+    def _house(self, watchers: Watchers) -> House:
+        return House(
+            floor=self.floor,
+            room=self._room,
+            faculties=self.faculties,
+            clock=self.clock,
+            section=lambda: self.settings.reminders,
+            person=self._person_called,
+            wording=self._wording,
+            observers=watchers.announcements,
+        )
+
+    def _person_called(self, name: str) -> Person:
+        """Whoever asked for it was allowed to then."""
+        return Person(name, "owner" if name == self.settings.household.owner else "adult")
+
+    def _foreign(self) -> bool:
+        return not self.hearing.value.languages >= frozenset(self.settings.household.languages)
+
+    def _subscriptions(self, settings: Settings) -> Subscriptions:
+        return Subscriptions(settings, self.book, HttpWeb(), self._place, self.clock)
 
     @asynccontextmanager
     async def _senses(self, settings: Settings) -> AsyncIterator[Senses]:

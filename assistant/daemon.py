@@ -45,7 +45,7 @@ class Daemon:
         self._file = file
         self._portaudio = PortAudio()
         self._on_hearing = on_hearing
-        self._app = App(settings, place, self._open_speaker, fetch=self._fetch)
+        self._app = App(settings, place, self._open_speaker, fetch=self._fetch, rings=True, stays=True)
         self._models = place.models
         self._microphone = Part("microphone", {"audio"}, self._open_microphone, settings)
         self._wording = Wording(files("assistant") / "replies")

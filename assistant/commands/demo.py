@@ -73,7 +73,7 @@ async def show(folder: Path, terminal: Terminal, *, json: bool = False) -> int:
             sounds = [
                 await _sound(scene, voice) for scene in play
             ]  # first: what it says colours what follows
-            app = App(OFFLINE, place, lambda _: opened(folder), watchers=stage.watchers)
+            app = App(OFFLINE, place, lambda _: opened(folder), watchers=stage.watchers, rings=True)
             await stack.enter_async_context(app)
             for number, (scene, sound) in enumerate(zip(play, sounds, strict=True), 1):
                 stage.open(number, scene)

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from typing import Any
 
 from assistant import paths, plugins
 from assistant.abilities import compiled, understand
 from assistant.account import as_line, intents
+from assistant.announcements import Unheard
 from assistant.batch import Question, Questions, answer
 from assistant.commands.opening import clock_of, settings_of
+from assistant.floor import Floor
+from assistant.reminders.book import Book
+from assistant.reminders.clocks import real
+from assistant.room import FloorRoom
+from assistant.skill import Home
 from assistant.terminal import Terminal
-from assistant.testing import home
+from assistant.web import HttpWeb
 
 
 async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
     settings = settings_of(asked)
     zone, clock = clock_of(asked, settings)
     place = paths.find().place
-    skills, _ = plugins.load_skills(settings, replace(home(place.state), place=place, zone=zone, clock=clock))
+    home = Home(
+        place,
+        Unheard(),
+        zone,
+        clock,
+        reminders=Book(settings.reminders, place, real(clock)),
+        room=FloorRoom(Floor()),
+        web=HttpWeb(),
+        stays=False,
+    )
+    skills, _ = plugins.load_skills(settings, home)
     router = understand(skills, settings.understanding, compiled(place)).router
     router.warm_up(clock())
 

@@ -83,6 +83,10 @@ class Book:
     ) -> None:
         await self._stack.aclose()
 
+    def adopt(self, section: RemindersSection, off: DaysOff) -> None:
+        """New settings; times that are known already stay."""
+        self._most, self._off = section.most, off
+
     # What skills use: assistant.reminder.Reminders says what each does.
 
     async def keep(self, reminder: Reminder) -> Reminder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -23,8 +23,9 @@ LATE = timedelta(minutes=1)
 class Due:
     """The store, as the ringer needs it."""
 
-    def __init__(self, book: Book, house: House) -> None:
+    def __init__(self, book: Book, house: House, on_missed: Callable[[], None]) -> None:
         self._book = book
+        self._on_missed = on_missed
         self._house = house
         self._in_mind: set[tuple[int, datetime]] = set()
         """Rang, though it could not be written down."""
@@ -42,8 +43,7 @@ class Due:
             try:
                 due = [each for each in await self._book.due(now) if not self.kept_in_mind(each)]
                 late = [each for each in due if self._too_late(each, now)]
-                for each in late:
-                    await self._book.finish(each, "missed", now, off=True)
+                await self._miss(late, now)
             except StorageError as error:
                 log.debug("what is due is not known: %s", error)
                 return ()
@@ -52,11 +52,14 @@ class Due:
         return ()
 
     async def interrupted(self) -> Sequence[Reminder]:
-        """What rang when the assistant was ended, and is to ring on. Raises StorageError."""
-        now, found = self._house.clock(), await self._book.interrupted()
-        for each in found:
-            if self._too_late(each, now):
-                await self._book.finish(each, "missed", now, off=True)
+        """What rang when the assistant was ended, and is to ring on."""
+        now = self._house.clock()
+        try:
+            found = await self._book.interrupted()
+            await self._miss([each for each in found if self._too_late(each, now)], now)
+        except StorageError as error:
+            log.debug("what rang is not known: %s", error)
+            return ()
         return [each for each in found if not self._too_late(each, now)]
 
     async def begin(self, reminder: Reminder) -> Reminder | None:
@@ -78,6 +81,12 @@ class Due:
             self._in_mind.add(_key(reminder))
         else:
             self._in_mind.discard(_key(reminder))
+
+    async def _miss(self, late: Sequence[Reminder], now: datetime) -> None:
+        for each in late:
+            await self._book.finish(each, "missed", now, off=True)
+        if late:
+            self._on_missed()
 
     def _too_late(self, reminder: Reminder, now: datetime) -> bool:
         overdue = now - reminder.due

@@ -16,7 +16,7 @@ from assistant.settings import RemindersSection
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 10.0
+LOOK_SECONDS = 60.0
 """How often it is looked whether anything was missed."""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
@@ -46,10 +46,10 @@ LOOK_SECONDS = 30.0
 class Ringer:
     """`strike` it when something may be due."""
 
-    def __init__(self, book: Book, house: House) -> None:
+    def __init__(self, book: Book, house: House, on_missed: Callable[[], None]) -> None:
         self._book = book
         self._house = house
-        self._due = Due(book, house)
+        self._due = Due(book, house, on_missed)
         self._rings: list[Ring] = []
         self._news = asyncio.Event()
         self._announced: set[int] = set()
@@ -110,8 +110,7 @@ class Ringer:
 
     async def run(self) -> None:
         """For ever."""
-        for reminder in await self._due.interrupted():
-            self._rings.append(self._ring(reminder))
+        self._rings += [self._ring(each) for each in await self._due.interrupted()]
         while True:
             self._news.clear()
             await self._step()

@@ -7,12 +7,12 @@ import os
 import signal
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import background
 from assistant.audio.microphone import HEARING
 from assistant.daemon import Daemon
 from assistant.errors import ModelMissing
@@ -84,7 +84,7 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     house = House(tmp_path)
-    monkeypatch.setattr(background, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(import_module("assistant.background"), "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr("assistant.app.adapter", house.adapter)
     monkeypatch.setattr(Daemon, "_open_microphone", lambda _, settings: house.open_microphone())
     monkeypatch.setattr(Daemon, "_open_speaker", lambda _, section: house.open_speaker(section))
