@@ -30,6 +30,8 @@ from assistant.floor import Floor
 from assistant.listen import Reactions, Senses
 from assistant.messages import Person
 from assistant.parts import Part
+from assistant.people.household import Household, alone
+from assistant.people.identity import Identity
 from assistant.people.journal import Journal
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
@@ -81,12 +83,15 @@ class App:
         *,
         clock: Clock | None = None,
         person: Person | None = None,
+        household: Household | None = None,
         fetch: Fetch | None = None,
         watchers: Watchers = NOBODY,
         rings: bool = False,
         stays: bool = False,
     ) -> None:
-        """`fetch` downloads a missing model in the background; None: nothing is downloaded.
+        """`person` is vouched for by whoever asks; `household` None: the owner lives alone.
+
+        `fetch` downloads a missing model in the background; None: nothing is downloaded.
 
         `rings`: what is due here is told aloud. `stays`: it is here for longer than one question.
         """
@@ -95,7 +100,8 @@ class App:
         self._fetch = fetch
         self.floor = Floor()
         self._clock = clock
-        owner = Person(settings.household.owner, "owner")
+        self.household = household or alone(settings.household.owner)
+        self.identity = Identity(lambda: self.household, time.monotonic, known=person)
         self._wording = Wording(files("assistant") / "replies")
         self.announcements = Announcements(self.floor, self.faculties, watchers.announcements)
         self._room = FloorRoom(self.floor)
@@ -104,7 +110,7 @@ class App:
         language = settings.household.languages[0]
         self._alarms = Alarms(self.book, self._house(watchers), self.announcements, language)
         turns = [*watchers.turns, self._alarms.after]
-        self.conversation = Conversation(self.faculties, person or owner, self.clock, language, turns)
+        self.conversation = Conversation(self.faculties, self.identity, self.clock, language, turns)
         self._ears = self._alarms.ears(self.conversation, self._foreign)
         self._chime = Acknowledgement(lambda: self.speaker.value)
         self._handle = handler(place)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from assistant.errors import NotFound, SpeakerLost
+from assistant.errors import SpeakerLost
 from assistant.messages import (
     FRAME,
     RATE,
@@ -27,9 +27,11 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
+from assistant.people.identity import Overheard
 from assistant.protocols import Place, RoomState, Vocabulary, Web
-from assistant.reminder import Missed, Reminder, Reminders
+from assistant.reminder import Reminders
 from assistant.skill import Home
+from assistant.testing_reminders import FakeReminders as FakeReminders
 from assistant.web import HttpWeb
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -101,74 +103,16 @@ class FakeAnnouncer:
 
 
 @dataclass
-class FakeReminders:
-    """Keeps them in memory; nothing rings but what a test puts into `rings`, and nothing recurs."""
+class FakeCompany:
+    """Somebody who is in the room alone, and says no PIN."""
 
-    now: datetime = NOON
-    rings: list[Reminder] = field(default_factory=list)
-    was_missed: list[Missed] = field(default_factory=list)
-    every: dict[int, Reminder] = field(default_factory=dict)
+    person: Person = OWNER
 
-    async def keep(self, reminder: Reminder) -> Reminder:
-        return self._put(replace(reminder, id=len(self.every) + 1, made=self.now))
+    def who(self) -> Person:
+        return self.person
 
-    async def replace(self, reminder: Reminder) -> Reminder:
-        self._found(reminder.id)
-        return self._put(replace(reminder, state="pending"))
-
-    async def cancel(self, ids: Collection[int]) -> int:
-        known = [each for each in await self.open() if each.id in ids]
-        for each in known:
-            self._put(replace(each, state="cancelled"))
-        self.rings = [each for each in self.rings if each.id not in ids]
-        return len(known)
-
-    async def skip(self, number: int) -> Reminder:
-        return self._put(replace(self._found(number), due=self._found(number).due + timedelta(days=1)))
-
-    async def open(self) -> Sequence[Reminder]:
-        every = (each for each in self.every.values() if each.open)
-        return sorted(every, key=lambda each: (each.paused_seconds is not None, each.due))
-
-    async def between(self, start: datetime, end: datetime) -> Sequence[Reminder]:
-        return [each for each in await self.open() if start <= each.due < end]
-
-    async def pause(self, number: int) -> Reminder:
-        timer = self._found(number)
-        return self._put(replace(timer, paused_seconds=self.left(timer)))
-
-    async def resume(self, number: int) -> Reminder:
-        timer = self._found(number)
-        due = self.now + timedelta(seconds=self.left(timer))
-        return self._put(replace(timer, due=due, paused_seconds=None))
-
-    def left(self, reminder: Reminder) -> float:
-        running = (reminder.due - self.now).total_seconds()
-        return running if reminder.paused_seconds is None else reminder.paused_seconds
-
-    def ringing(self) -> Sequence[Reminder]:
-        return tuple(self.rings)
-
-    async def dismiss(self) -> Sequence[Reminder]:
-        rang, self.rings = self.rings, []
-        return [self._put(replace(each, state="done")) for each in rang]
-
-    async def snooze(self, seconds: float) -> Sequence[Reminder]:
-        rang, self.rings = self.rings, []
-        due = self.now + timedelta(seconds=seconds)
-        return [self._put(replace(each, state="snoozed", due=due)) for each in rang]
-
-    async def missed(self) -> Sequence[Missed]:
-        return tuple(self.was_missed)
-
-    def _put(self, reminder: Reminder) -> Reminder:
-        self.every[reminder.id] = reminder
-        return reminder
-
-    def _found(self, number: int) -> Reminder:
-        if number not in self.every:
-            raise NotFound(f"no reminder {number}")
-        return self.every[number]
+    async def overhear(self, text: str, *, asked: bool) -> Overheard:
+        return Overheard(text, text)
 
 
 @dataclass

@@ -29,7 +29,9 @@ from assistant.messages import (
     Wake,
 )
 from assistant.outcomes import Outcome, Words, failed, merge, succeeded
+from assistant.people.identity import Overheard
 from assistant.protocols import Ear, Speaker
+from assistant.questions import PIN, history, no_pin, open_for
 from assistant.record import Done, TurnRecord
 from assistant.skill import Skill
 from assistant.stopwatch import Stopwatch
@@ -46,6 +48,18 @@ class Route(Protocol):
     def __call__(
         self, text: str, language: Language, now: datetime, history: Sequence[Exchange] = ()
     ) -> Plan: ...
+
+
+class Company(Protocol):
+    """Whoever is in the room."""
+
+    def who(self) -> Person:
+        """Who speaks, as far as is known."""
+        ...
+
+    async def overhear(self, text: str, *, asked: bool) -> Overheard:
+        """Takes PINs out of what was said; `asked`: one is waited for."""
+        ...
 
 
 class Mouth(Protocol):
@@ -80,22 +94,24 @@ class Round:
     can: Faculties
     watch: Stopwatch
     heard: Transcript
+    """As every record may show it."""
     wake: Wake | None
+    person: Person
 
 
 class Conversation:
-    """Takes one turn after another with one person. A turn cut off while it speaks is recorded too."""
+    """Takes one turn after another. A turn cut off while it speaks is recorded too."""
 
     def __init__(
         self,
         faculties: Callable[[], Faculties],
-        person: Person,
+        company: Company,
         clock: Callable[[], datetime],
         language: Language,
         observers: Sequence[Observer] = (),
     ) -> None:
         self._faculties = faculties
-        self._person = person
+        self._company = company
         self._clock = clock
         self._observers = observers
         self._dialogue = Dialogue(clock)
@@ -107,7 +123,7 @@ class Conversation:
         can, watch = self._faculties(), Stopwatch(endpoint=utterance.endpoint_ms)
         nothing = Transcript("", self._language, 0.0)
         if utterance.silent:
-            return await self._understand(Round(can, watch, nothing, utterance.wake))
+            return await self._understand(self._round(can, watch, nothing, utterance.wake))
         try:
             with watch.stage("asr"):
                 heard = await can.hearing.transcribe(utterance)
@@ -118,20 +134,23 @@ class Conversation:
             log.exception("the recogniser broke")
             problem = AssistantError()
         else:
-            return await self._understand(Round(can, watch, heard, utterance.wake))
-        unheard = Round(can, watch, nothing, utterance.wake)
+            return await self._understand(self._round(can, watch, heard, utterance.wake))
+        unheard = self._round(can, watch, nothing, utterance.wake)
         return await self._say(unheard, Plan(()), [], can.words.of(problem, self._language))
 
     async def read(self, text: str, language: Language) -> TurnRecord:
         """A turn that begins with text."""
         heard = Transcript(text, language, 1.0)
-        return await self._understand(Round(self._faculties(), Stopwatch(), heard, None))
+        return await self._understand(self._round(self._faculties(), Stopwatch(), heard, None))
+
+    def _round(self, can: Faculties, watch: Stopwatch, heard: Transcript, wake: Wake | None) -> Round:
+        return Round(can, watch, heard, wake, self._company.who())
 
     async def follow(self, heard: Transcript, plan: Plan) -> TurnRecord:
         """A turn of which it is known already what was said and what it means."""
         self._language, self._in_doubt = heard.language, False
-        this = Round(self._faculties(), Stopwatch(), heard, None)
-        return await self._carry_out(this, self._turn(heard.language), plan)
+        this = self._round(self._faculties(), Stopwatch(), heard, None)
+        return await self._carry_out(this, self._turn(this), plan)
 
     async def _understand(self, this: Round) -> TurnRecord:
         can, heard = this.can, this.heard
@@ -142,27 +161,36 @@ class Conversation:
         if heard.confidence < can.confidence:
             return await self._say(this, Plan(()), [], self._ask_again(can, heard.language))
         self._in_doubt = False
-        turn = self._turn(heard.language)
+        question = open_for(this.person.name, self._dialogue.rounds, self._clock())
+        waits = bool(question and question.kind == PIN)
+        overheard = await self._company.overhear(heard.text, asked=waits)
+        shown = replace(this, heard=replace(heard, text=overheard.shown), person=self._company.who())
+        if overheard.pin in {"wrong", "locked"}:
+            refused = no_pin(can.wording, overheard.pin, heard.language, question)
+            return await self._say(shown, Plan(()), [], refused)
+        turn = self._turn(shown)
+        if question and waits and overheard.pin == "right":
+            return await self._carry_out(shown, turn, Plan((question.intent,)))
         with this.watch.stage("plan"):
-            plan = can.route(heard.text, heard.language, turn.now, turn.history)
-        return await self._carry_out(this, turn, plan)
+            plan = can.route(overheard.text, heard.language, turn.now, turn.history)
+        if plan.unsure:
+            return await self._say(shown, plan, [], can.words.did_you_mean(plan.steps[0], heard.language))
+        return await self._carry_out(shown, turn, plan)
 
     async def _carry_out(self, this: Round, turn: Turn, plan: Plan) -> TurnRecord:
-        can = this.can
-        if plan.unsure:
-            return await self._say(this, plan, [], can.words.did_you_mean(plan.steps[0], turn.language))
         with this.watch.stage("act"):
-            outcomes = await _all_steps(can, turn, plan)
+            outcomes = await _all_steps(this.can, turn, plan)
         reply = merge(outcomes, turn.language)
         return await self._say(this, plan, [outcome.done for outcome in outcomes], reply)
 
-    def _turn(self, language: Language) -> Turn:
+    def _turn(self, this: Round) -> Turn:
+        now, rounds = self._clock(), self._dialogue.rounds
         return Turn(
             id=uuid.uuid4().hex[:12],
-            person=self._person,
-            language=language,
-            history=self._dialogue.rounds,
-            now=self._clock(),
+            person=this.person,
+            language=this.heard.language,
+            history=history(rounds, open_for(this.person.name, rounds, now)),
+            now=now,
         )
 
     def _ask_again(self, can: Faculties, language: Language) -> Reply:
@@ -186,7 +214,7 @@ class Conversation:
             record = TurnRecord(
                 heard=this.heard,
                 wake=this.wake,
-                person=self._person,
+                person=this.person,
                 plan=plan,
                 done=tuple(done),
                 reply=reply,
@@ -197,7 +225,15 @@ class Conversation:
         return record
 
     def _exchange(self, this: Round, plan: Plan, reply: Reply) -> Exchange:
-        return Exchange(this.heard.text, reply.text, reply.language, self._clock(), plan.steps, reply.asks)
+        return Exchange(
+            heard=this.heard.text,
+            said=reply.text,
+            language=reply.language,
+            at=self._clock(),
+            plan=plan.steps,
+            asks=reply.asks,
+            person=this.person.name,
+        )
 
 
 async def _all_steps(can: Faculties, turn: Turn, plan: Plan) -> list[Outcome]:

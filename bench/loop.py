@@ -18,7 +18,7 @@ from assistant.messages import Language, Pcm, Plan, Reply
 from assistant.protocols import Speaker
 from assistant.record import TurnRecord
 from assistant.settings import AsrSection, AudioSection, HouseholdSection, Settings, TtsSection
-from assistant.testing import NOON, OWNER, frames_of, place
+from assistant.testing import NOON, FakeCompany, frames_of, place
 from assistant.turn import Conversation, Faculties
 
 
@@ -44,7 +44,7 @@ class Loop:
         """Ends with the first turn. What is planned is not done."""
         turns: list[TurnRecord] = []
         wakes: list[None] = []
-        conversation = Conversation(self._idle, OWNER, lambda: NOON, "en", [turns.append])
+        conversation = Conversation(self._idle, FakeCompany(), lambda: NOON, "en", [turns.append])
         floor = Floor()
         reactions = Reactions(lambda: wakes.append(None), lambda _: None, conversation.hear)
         listener = Listener(self._app.senses.value, floor, reactions)

@@ -140,10 +140,15 @@ def person(section: PersonSection, certainty: float) -> Person:
     )
 
 
+def alone(owner: str) -> Household:
+    """Nobody but the owner lives here."""
+    return Household((PersonSection(name=owner, role="owner"),), table({}))
+
+
 def load(file: Path, owner: str) -> Household:
     """Without the file, `owner` lives here alone. Raises SettingsError with all that is wrong with it."""
     if not file.exists():
-        return Household((PersonSection(name=owner, role="owner"),), table({}))
+        return alone(owner)
     try:
         text = text_of(file)
         values = table_of(text)

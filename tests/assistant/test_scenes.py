@@ -14,7 +14,7 @@ from assistant.abilities import understand
 from assistant.filters import Permitting, chain, enforce, unconditional
 from assistant.messages import Language
 from assistant.plugins import adapters, load
-from assistant.testing import NOON, OWNER, FakeMouth, FakeSpeaker, FakeTranscriber, home
+from assistant.testing import NOON, FakeCompany, FakeMouth, FakeSpeaker, FakeTranscriber, home
 from assistant.turn import Conversation, Faculties
 from assistant.wording import Wording
 
@@ -39,7 +39,7 @@ def _conversation(folder: Path, language: Language) -> Conversation:
         speaker=FakeSpeaker(),
         wording=Wording(Path(assistant.__file__).parent / "replies"),
     )
-    return Conversation(lambda: able, OWNER, lambda: NOON, language)
+    return Conversation(lambda: able, FakeCompany(), lambda: NOON, language)
 
 
 @pytest.mark.parametrize("name", SCENES)

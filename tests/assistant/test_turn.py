@@ -14,7 +14,16 @@ from assistant.messages import Intent, Person, Plan, Reply, Transcript, Turn
 from assistant.people.journal import Journal
 from assistant.record import TurnRecord
 from assistant.skill import Skill, action
-from assistant.testing import NOON, OWNER, FakeMouth, FakeSpeaker, FakeTranscriber, home, utterance
+from assistant.testing import (
+    NOON,
+    OWNER,
+    FakeCompany,
+    FakeMouth,
+    FakeSpeaker,
+    FakeTranscriber,
+    home,
+    utterance,
+)
 from assistant.turn import Conversation, Faculties
 from assistant.wording import Wording
 
@@ -90,7 +99,9 @@ class Stage:
             speaker=self.speaker,
             wording=CORE,
         )
-        self.conversation = Conversation(lambda: self.can, person, lambda: NOON, "en", [self.records.append])
+        self.conversation = Conversation(
+            lambda: self.can, FakeCompany(person), lambda: NOON, "en", [self.records.append]
+        )
 
     async def hear(self) -> TurnRecord:
         return await self.conversation.hear(utterance())
