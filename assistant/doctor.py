@@ -20,6 +20,7 @@ from assistant.health import checks
 from assistant.health.checks import Check, Finding, worded
 from assistant.messages import Language
 from assistant.protocols import Place
+from assistant.reminders.calendars import ledger
 from assistant.residency.vram import Vram
 from assistant.settings import AudioSection, Settings
 from assistant.wording import Wording
@@ -57,6 +58,7 @@ async def _findings(file: Path | None) -> AsyncGenerator[Finding, None]:
         yield await _engines(stage, names, settings, places.place)
     yield await _answers(settings, places.place)
     yield _skills(settings)
+    yield _calendars(settings, places.state)
     yield await _network(VOICE_HOST)
     yield await _gpu(settings.residency.device)
 
@@ -139,6 +141,19 @@ def _skills(settings: Settings) -> Finding:
         except (PluginError, SettingsError) as error:
             problems[name] = str(error)
     return checks.skills(names, problems)
+
+
+def _calendars(settings: Settings, state: Path) -> Finding:
+    """As the daemon found them when it last looked: nobody is asked anew."""
+    known = ledger.entries(state)
+    names = {section.name: section.source for section in settings.reminders.calendars}
+    seen = {name: known[name] for name in names if name in known and known[name].is_of(names[name])}
+    wrong = {name: entry.wrong for name, entry in seen.items() if entry.wrong}
+    read = {name: entry.events for name, entry in seen.items() if entry.read}
+    waiting = [name for name in names if name not in read and name not in wrong]
+    return checks.calendars(
+        read, waiting, wrong, sum(entry.broken + entry.left_out for entry in seen.values())
+    )
 
 
 async def _network(host: str) -> Finding:

@@ -129,6 +129,8 @@ class CalendarSection(Section):
     refresh_minutes: int = Field(default=30, ge=1, le=10_080)
     announce_minutes: int = Field(default=0, ge=0, le=10_080)
     """How long before an event it is told; 0: it is only listed."""
+    password_file: str = ""
+    """Of a file that holds the password for `caldav+...`; else ASSISTANT_CALDAV_PASSWORD holds it."""
 
 
 class RemindersSection(Section):
@@ -151,6 +153,14 @@ class RemindersSection(Section):
     @classmethod
     def _known_country(cls, country: str) -> str:
         return country_code(country)
+
+    @field_validator("calendars")
+    @classmethod
+    def _named_once(cls, calendars: tuple[CalendarSection, ...]) -> tuple[CalendarSection, ...]:
+        names = [calendar.name for calendar in calendars]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"two calendars are called {twice[0]}; give each a name of its own")
+        return calendars
 
 
 class LlmSection(Section, extra="allow"):

@@ -147,3 +147,23 @@ def clock(now: datetime, zone: str, *, named: bool) -> Finding:
     if zone.endswith("UTC") and not named:
         return Finding("time", "degraded", "zone_unknown", values)
     return Finding("time", "ok", "clock", values)
+
+
+def calendars(
+    read: Mapping[str, int], waiting: Sequence[str], wrong: Mapping[str, str], broken: int
+) -> Finding:
+    """`read`: events by calendar; `waiting`: not read yet; `wrong`: why one cannot be read, so that what it
+    held before stands; `broken`: events that were left out."""
+    values = {
+        "events": ", ".join(f"{name}: {count}" for name, count in read.items()),
+        "wrong": "; ".join(f"{name}: {reason}" for name, reason in wrong.items()),
+        "waiting": ", ".join(waiting),
+        "broken": broken,
+    }
+    if wrong:
+        return Finding("calendars", "degraded", "calendars_wrong", values)
+    if waiting:
+        return Finding("calendars", "degraded", "calendars_waiting", values)
+    if broken:
+        return Finding("calendars", "degraded", "calendars_broken", values)
+    return Finding("calendars", "ok", "calendars" if read else "calendars_none", values)

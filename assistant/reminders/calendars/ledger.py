@@ -40,6 +40,10 @@ class Entry:
     written: dict[str, Any] = field(default_factory=dict)
     """Of a calendar that we write to: what we wrote, by UID."""
 
+    def is_of(self, source: str) -> bool:
+        """Whether it tells of this address, and not of one that stood there before."""
+        return self.source == digest(source)
+
 
 ENTRIES = TypeAdapter(dict[str, Entry])
 
@@ -57,7 +61,7 @@ class Ledger:
     def entry(self, name: str, source: str) -> Entry:
         """A calendar that has moved begins anew."""
         known = self.entries.get(name)
-        if known is None or known.source != digest(source):
+        if known is None or not known.is_of(source):
             known = self.entries[name] = Entry(digest(source))
         return known
 
