@@ -1,103 +1,129 @@
-"""The timers that are kept: each waits in a task of its own and rings once, unless it is paused."""
+"""Timers: how one is set, paused, resumed, made longer, and how much of it is left."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from assistant import Language
+from assistant import NotFound, Reminder, Reply, SkillError, SlotMissing
+from skills.schedule.asking import chosen
+from skills.schedule.choosing import fitting, pick
+from skills.schedule.request import Request
 
-Wait = Callable[[float], Awaitable[None]]
-"""Lets so many seconds pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    number: int
-    """Counts the timers of this run; a later one is larger."""
-    span: timedelta
-    """As it was asked for, with all that was added since."""
-    name: str
-    """Empty where it was given none."""
-    due: float
-    """Seconds since 1970; of a paused one, when it was to ring."""
-    language: Language
-    """In which it was asked for, and so rings."""
-    held: float | None = None
-    """Seconds that were left when it was paused; None while it runs."""
-
-    def left(self, now: float) -> float:
-        """Seconds."""
-        return self.due - now if self.held is None else self.held
-
-    def is_meant(self, name: str, seconds: float | None) -> bool:
-        """Whether it has the name and the length that were said."""
-        mine, said = self.name.casefold().rstrip("s"), name.casefold().rstrip("s")
-        return (not said or said == mine) and (seconds is None or self.span.total_seconds() == seconds)
+LONGEST = timedelta(days=366)
 
 
-class Timers:
-    """`ring` is called when a timer is due. Closing ends all waiting."""
+async def start(request: Request) -> Reply:
+    """One for `duration`, called `name` where it was given one."""
+    slots = request.slots
+    if "endless" in slots:
+        raise SkillError("a timer without an end", code="too_long")
+    if "duration" not in slots:
+        raise SlotMissing("a timer needs a duration", code="how_long", slot="duration")
+    span, name = timedelta(seconds=slots["duration"]), slots.get("name", "")
+    if not span or slots.get("minus"):
+        raise SkillError("a timer needs more than no time", code="no_time")
+    check(span.total_seconds())
+    timer = await request.reminders.keep(
+        Reminder(
+            kind="timer",
+            due=request.home.clock() + span,
+            person=request.turn.person.name,
+            language=request.turn.language,
+            text=name,
+            seconds=span.total_seconds(),
+        )
+    )
+    said = request.phrases.say("timer_named" if name else "timer", span=span, name=name)
+    return request.reply(said, [timer])
 
-    def __init__(self, ring: Callable[[Timer], None], wait: Wait) -> None:
-        self._ring = ring
-        self._wait = wait
-        self._kept: dict[int, Timer] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._started = 0
 
-    @property
-    def kept(self) -> tuple[Timer, ...]:
-        """Those that run, the next to ring first; then those that are paused."""
-        return tuple(sorted(self._kept.values(), key=lambda timer: (timer.held is not None, timer.due)))
+async def remaining(request: Request) -> Reply:
+    """One sentence for each timer that is meant, the next to ring first."""
+    timers = await meant(request)
+    said = [_left_of(request, timer, alone=len(timers) == 1) for timer in timers]
+    return request.reply(request.phrases.joined(said), timers)
 
-    def start(self, span: timedelta, now: float, *, name: str, language: Language) -> Timer:
-        self._started += 1
-        return self._run(Timer(self._started, span, name, now + span.total_seconds(), language), now)
 
-    def cancel(self, timer: Timer) -> None:
-        del self._kept[timer.number]
-        self._hush(timer)
+async def pause(request: Request) -> Reply:
+    """A timer that is paused already stays so."""
+    timers = await chosen(request, await meant(request))
+    return _told(request, "paused", [await request.reminders.pause(timer.id) for timer in timers])
 
-    def pause(self, timer: Timer, now: float) -> Timer:
-        self._hush(timer)
-        return self._keep(replace(timer, held=timer.left(now)))
 
-    def resume(self, timer: Timer, now: float) -> Timer:
-        return self._run(replace(timer, due=now + timer.left(now), held=None), now)
+async def resume(request: Request) -> Reply:
+    """Of those that are meant, only what is paused."""
+    paused = [timer for timer in await meant(request) if timer.paused_seconds is not None]
+    if not paused:
+        raise NotFound("no timer is paused", code="none_paused")
+    timers = await chosen(request, paused)
+    return _told(request, "resumed", [await request.reminders.resume(timer.id) for timer in timers])
 
-    def change(self, timer: Timer, seconds: float, now: float) -> Timer:
-        """Rings `seconds` later, or earlier where they are negative; what is left must stay positive."""
-        self._hush(timer)
-        span = timer.span + timedelta(seconds=seconds)
-        if timer.held is not None:
-            return self._keep(replace(timer, span=span, held=timer.held + seconds))
-        return self._run(replace(timer, span=span, due=timer.due + seconds), now)
 
-    async def close(self) -> None:
-        tasks = list(self._tasks.values())
-        self._kept.clear()
-        self._tasks.clear()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+async def change(request: Request, timer: Reminder) -> Reply:
+    """Adds or takes off `by` seconds, or leaves as many seconds as `to` says."""
+    left = request.reminders.left(timer)
+    by = request.slots["by"] if "by" in request.slots else _length(request) - left
+    if left + by <= 0:
+        raise SkillError("nothing would be left", code="used_up", left=_span(request, timer))
+    check(left + by)
+    paused = timer.paused_seconds
+    longer = replace(
+        timer,
+        due=timer.due + timedelta(seconds=by),
+        seconds=timer.seconds + by,
+        paused_seconds=None if paused is None else paused + by,
+    )
+    return _told(request, "changed", [await request.reminders.replace(longer)])
 
-    def _keep(self, timer: Timer) -> Timer:
-        self._kept[timer.number] = timer
-        return timer
 
-    def _run(self, timer: Timer, now: float) -> Timer:
-        task = asyncio.create_task(self._wait_for(timer, now), name=f"timer {timer.number}")
-        self._tasks[timer.number] = task
-        return self._keep(timer)
+async def meant(request: Request) -> list[Reminder]:
+    """Never empty. Raises NotFound."""
+    slots = {**request.slots, "kind": "timer"}
+    every = await fitting(request.reminders, {"kind": "timer"}, request.turn.person, request.now)
+    if not every:
+        raise NotFound("no timer is running", code="no_timer")
+    timers = await fitting(request.reminders, slots, request.turn.person, request.now)
+    if not timers:
+        raise NotFound("no such timer", code="no_such_timer")
+    return pick(timers, slots) if slots.keys() & {"next", "number", "last"} else timers
 
-    def _hush(self, timer: Timer) -> None:
-        if task := self._tasks.pop(timer.number, None):
-            task.cancel()
 
-    async def _wait_for(self, timer: Timer, now: float) -> None:
-        await self._wait(timer.left(now))
-        del self._tasks[timer.number], self._kept[timer.number]
-        self._ring(timer)
+def check(seconds: float) -> None:
+    if seconds > LONGEST.total_seconds():
+        raise SkillError(f"a timer of {seconds} s is too long", code="too_long")
+
+
+def _length(request: Request) -> float:
+    """Seconds."""
+    to = request.slots.get("to")
+    if not to:
+        raise SlotMissing("a change needs a length", code="how_long", slot="by", kind="duration")
+    if to["kind"] != "duration":
+        raise SkillError("a timer has a length, no clock time", code="timer_length")
+    return float(to["seconds"])
+
+
+def _told(request: Request, key: str, timers: Sequence[Reminder]) -> Reply:
+    """What became of one timer, or of several."""
+    first, many = timers[0], {"paused": "paused_all", "resumed": "resumed_all"}
+    named = {"paused": "paused_named", "resumed": "resumed_named", "changed": "changed_named"}
+    key = many[key] if len(timers) > 1 else named[key] if first.text else key
+    count = request.phrases.count(len(timers))
+    said = request.phrases.say(key, name=first.text, left=_span(request, first), count=count)
+    return request.reply(said, timers)
+
+
+def _left_of(request: Request, timer: Reminder, *, alone: bool) -> str:
+    key = "remaining" if alone else "remaining_of"
+    key, named = (
+        ("waiting", "waiting_named") if timer.paused_seconds is not None else (key, "remaining_named")
+    )
+    span = timedelta(seconds=timer.seconds)
+    key = named if timer.text else key
+    return request.phrases.say(key, left=_span(request, timer), name=timer.text, span=span)
+
+
+def _span(request: Request, timer: Reminder) -> timedelta:
+    return timedelta(seconds=request.left(timer))

@@ -1,0 +1,39 @@
+"""Which one is meant, asked for where the words leave it open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import NotFound, Reminder, SlotMissing
+from skills.schedule.choosing import pick, visible
+from skills.schedule.request import Request
+
+
+async def chosen(request: Request, items: Sequence[Reminder]) -> list[Reminder]:
+    """One, or all where all were asked for. Raises NotFound, or SlotMissing with the choices."""
+    picked = pick(items, request.slots)
+    if not picked:
+        raise NotFound("there are not so many", code="no_such")
+    if len(picked) == 1 or request.slots.get("all"):
+        return picked
+    phrases = request.phrases
+    raise SlotMissing(
+        "several fit",
+        code="which",
+        slot="id",
+        kind="number",
+        choices=[(phrases.label(each), each.id) for each in picked],
+        count=phrases.count(len(picked)),
+        items=phrases.several([phrases.item(each) for each in picked]),
+    )
+
+
+async def the_last(request: Request) -> list[Reminder]:
+    """What was last spoken of, else what was last kept. Raises NotFound."""
+    person = request.turn.person
+    items = [each for each in await request.reminders.open() if visible(each, person)]
+    if not items:
+        raise NotFound("nothing is kept", code="nothing_kept")
+    number = request.spoken.it(person.name, request.now)
+    named = [each for each in items if each.id == number]
+    return named or [max(items, key=lambda each: each.id)]

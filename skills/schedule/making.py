@@ -1,0 +1,173 @@
+"""How an alarm, a reminder or an event is kept, and said back once it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from assistant import Intent, Reminder, ReminderRefused, Reply, SlotMissing
+from skills.schedule.moments import EVENING, MORNING, WAKING, Meant, at_time, meant
+from skills.schedule.phrases import whole_day
+from skills.schedule.request import Request
+from skills.schedule.rules import moved, often
+
+DAY_BEGINS = 9 * 3600
+"""Seconds after midnight at which an event of the whole day is told."""
+
+
+async def alarm(request: Request) -> Reply:
+    """Asks for the time where none was said: nobody wants to be woken at a guess."""
+    when = _moment(request, "when_to_ring", hours=MORNING)
+    if when.vague:
+        raise SlotMissing("an alarm needs a clock time", code="what_time", slot="time", kind="when")
+    item = replace(_item(request, "alarm", when), text=request.slots.get("name", ""), does=_does(request))
+    return await _keep(request, item)
+
+
+async def remind(request: Request) -> Reply:
+    """A day without a time is told at nine in the morning, and said back in full."""
+    if not request.slots.get("text") and "never" not in request.slots:
+        raise SlotMissing("a reminder needs a text", code="remind_what", slot="text", kind="text")
+    when = _moment(request, "when_to_remind", hours=_hours(request))
+    if when.vague and when.due <= request.now and not when.rrule:
+        raise SlotMissing("that hour is over", code="what_time", slot="time", kind="when")
+    return await _keep(request, replace(_item(request, "reminder", when), text=request.slots["text"]))
+
+
+async def event(request: Request) -> Reply:
+    """One without a clock time lasts the whole day, and is told in the morning."""
+    if not request.slots.get("text") and "never" not in request.slots:
+        raise SlotMissing("an event needs a name", code="name_the_event", slot="text", kind="text")
+    when = _moment(request, "when_is_it", hours=_hours(request))
+    if when.vague and (when.due.date() == request.now.date() or when.rrule):
+        raise SlotMissing("that hour is over", code="what_time", slot="time", kind="when")
+    seconds = request.slots.get("duration") or when.seconds
+    item = replace(
+        _item(request, "event", when),
+        text=request.slots["text"],
+        place=request.slots.get("place", ""),
+        seconds=seconds,
+    )
+    item = _of_the_day(item) if when.whole_day else _told_before(request, item)
+    return await _keep(request, item)
+
+
+def _moment(request: Request, ask: str, *, hours: range) -> Meant:
+    """Raises SlotMissing with the question `ask`, or ReminderRefused."""
+    slots, now = request.slots, request.now
+    if never := slots.get("never"):
+        raise ReminderRefused("no clock and no calendar shows that", code=never)
+    if "when" not in slots:
+        raise SlotMissing("something to keep needs a time", code=ask, slot="when")
+    when = meant(slots["when"], now, hours=hours)
+    if when.vague and "time" in slots:
+        return at_time(when, slots["time"], now, hours=hours)
+    return when
+
+
+def _hours(request: Request) -> range:
+    """Dinner at seven is in the evening."""
+    evening = request.phrases.times.of_the_evening(request.slots.get("text") or "")
+    return EVENING if evening else WAKING
+
+
+def _item(request: Request, kind: Literal["alarm", "reminder", "event"], when: Meant) -> Reminder:
+    return Reminder(
+        kind=kind,
+        due=when.due,
+        person=request.turn.person.name,
+        language=request.turn.language,
+        shared=not request.slots.get("private"),
+        start=when.due if when.rrule else None,
+        rrule=when.rrule,
+        skips_holidays=bool(request.slots.get("skips_holidays")),
+    )
+
+
+def _does(request: Request) -> Intent | None:
+    """What is played in place of the alarm's own sound."""
+    slots = request.slots
+    if slots.get("sound") == "news":
+        return Intent("news.headlines")
+    asked = {name: slots[name] for name in ("artist", "query") if name in slots}
+    return Intent("music.play", asked) if asked or "sound" in slots else None
+
+
+def _of_the_day(item: Reminder) -> Reminder:
+    midnight = item.due.replace(hour=0, minute=0)
+    return replace(item, due=midnight, seconds=item.seconds or 86_400, lead_seconds=-DAY_BEGINS)
+
+
+def _told_before(request: Request, item: Reminder) -> Reminder:
+    """At its time where it is too late for the warning."""
+    lead = request.section.event_minutes * 60
+    late = not item.recurs and item.due - timedelta(seconds=lead) <= request.now
+    return replace(item, lead_seconds=0 if late else lead)
+
+
+async def _keep(request: Request, item: Reminder) -> Reply:
+    """Nothing is said before it is kept."""
+    kept = await request.reminders.keep(item)
+    return request.reply(request.phrases.joined(list(_confirmed(request, kept))), [kept])
+
+
+def _confirmed(request: Request, kept: Reminder) -> Sequence[str]:
+    phrases, elsewhere = request.phrases, _elsewhere(request, kept)
+    when = phrases.when(kept)
+    values = {"when": when, "text": kept.text, "name": kept.text, "first": _first(request, kept)}
+    said = [phrases.say(_key(request, kept), **values)]
+    if kept.place:
+        said.append(phrases.say("at_place", place=kept.place))
+    if elsewhere:
+        said.append(_there(request, kept, elsewhere))
+    if kept.kind == "event" and kept.seconds and not whole_day(kept):
+        said.append(phrases.say("lasts", span=timedelta(seconds=kept.seconds)))
+    if kept.lead_seconds > 0:
+        said.append(phrases.say("told_before", span=timedelta(seconds=kept.lead_seconds)))
+    said += [phrases.say("told_that_morning")] if whole_day(kept) else []
+    if kept.does:
+        said.append(phrases.say("with_news" if kept.does.skill == "news" else "with_music"))
+    said += [phrases.say("not_on_holidays")] if kept.skips_holidays else []
+    said += [phrases.say("on_the_last_day")] if moved(kept.rrule) else []
+    said += [phrases.say("only_for_you")] if not kept.shared else []
+    return said
+
+
+def _key(request: Request, kept: Reminder) -> str:
+    if kept.kind == "reminder":
+        return "remind_every" if kept.recurs else "remind"
+    if kept.kind == "event":
+        return "event_every" if kept.recurs else "event"
+    if kept.text:
+        return "alarm_every_named" if kept.recurs else "alarm_named"
+    if kept.due.astimezone(request.now.tzinfo).hour not in MORNING:
+        return "rings_every" if kept.recurs else "rings"
+    return "alarm_every" if kept.recurs else "alarm"
+
+
+def _first(request: Request, kept: Reminder) -> str:
+    """The day; the time of the day as well, where the rule follows another zone's clock."""
+    here = kept.due.astimezone(request.now.tzinfo)
+    if _elsewhere(request, kept):
+        return request.phrases.times.moment(here, request.now)
+    if often(kept.rrule):
+        return request.phrases.times.clock(here)
+    return request.phrases.times.day(here.date(), request.now.date())
+
+
+def _elsewhere(request: Request, kept: Reminder) -> ZoneInfo | None:
+    """The zone that was said, where its clocks differ from ours then."""
+    zone = kept.due.tzinfo
+    if not isinstance(zone, ZoneInfo) or "zone" not in request.slots.get("when", {}):
+        return None
+    return zone if kept.due.utcoffset() != kept.due.astimezone(request.now.tzinfo).utcoffset() else None
+
+
+def _there(request: Request, kept: Reminder, zone: ZoneInfo) -> str:
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    if kept.recurs:
+        return request.phrases.say("by_clock_of", city=city)
+    return request.phrases.say("there", city=city, when=request.phrases.times.moment(kept.due, request.now))
