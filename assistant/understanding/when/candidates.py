@@ -18,7 +18,7 @@ from assistant.understanding.when.resolve import Span, resolve
 from assistant.understanding.when.sametime import same_time
 from assistant.understanding.when.stretches import Stretch, stretch
 from assistant.understanding.when.timesofday import clock_offset, time_of_day
-from assistant.understanding.when.vocabulary import NOW_WORD, SAME_TIME
+from assistant.understanding.when.vocabulary import NOW_WORD, SAME_TIME, ZONE_WORD
 from assistant.understanding.when.words import Found, Words
 
 MOST_READS = 800
@@ -54,7 +54,8 @@ class Candidate:
 
 def candidates(words: Words, at: int) -> list[Candidate]:
     """The whole compositions, and each simple kind beside them; nothing once a text has cost too much."""
-    if words.reads > MOST_READS or not words.meanings(at):
+    may_begin = words.meanings(at) or ZONE_WORD.name in words.said
+    if words.reads > MOST_READS or not may_begin:
         return []
     return list(_candidates(words, at))
 

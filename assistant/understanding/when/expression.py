@@ -29,6 +29,8 @@ class Expression:
     """RFC 5545, without `RRULE:`; `start` is then its first occurrence."""
     others: tuple[str, ...] = ()
     """ISO: what `start` may mean as well, such as eight in the morning for `at 8`; the likeliest first."""
+    zone: str = ""
+    """That was said, by its IANA name; empty where none has that offset. `rrule` is by the clocks there."""
     rule: str = ""
     """Which rule read it, for `--explain`."""
 
@@ -41,4 +43,5 @@ class Expression:
         given = {"start": self.start, "end": self.end, "seconds": self.seconds, "rrule": self.rrule}
         known = {name: value for name, value in given.items() if value is not None}
         others = {"others": list(self.others)} if self.others else {}
-        return {"kind": self.kind, **known, "grain": self.grain, **others}
+        zone = {"zone": self.zone} if self.zone else {}
+        return {"kind": self.kind, **known, "grain": self.grain, **others, **zone}

@@ -106,9 +106,16 @@ def _piece(words: Words, at: int, made: Moment) -> Found[Moment] | None:
     steps = [step for step in (*_with_hours(words, at, made), _with_day(words, at, made)) if step]
     if step := _with_part(words, at, made):
         steps.append(step)
-    if made.clock and not made.zone and (found := zone(words.tokens, at)):
+    if _may_have_zone(words, made) and (found := zone(words.tokens, at)):
         steps.append((found[0], replace(made, zone=found[1])))
     return max(steps, key=lambda step: step[0], default=None)
+
+
+def _may_have_zone(words: Words, made: Moment) -> bool:
+    """Behind a clock time; before it, as in 明天东京时间下午三点, where a word says that it is one."""
+    if made.zone:
+        return False
+    return bool(made.clock or made.hours or (made.day and ZONE_WORD.name in words.said))
 
 
 def _with_day(words: Words, at: int, made: Moment) -> Found[Moment] | None:

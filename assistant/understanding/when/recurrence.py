@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from assistant.understanding.when.amounts import Amount
 from assistant.understanding.when.clocks import Clock, Evidence
@@ -11,12 +11,15 @@ from assistant.understanding.when.cycles import Cycle, cycle, speaks_of_cycles
 from assistant.understanding.when.expression import Expression, Grain
 from assistant.understanding.when.firstdays import FROM, STARTING, first_day
 from assistant.understanding.when.firstdays import ON as STARTS_ON
+from assistant.understanding.when.lastdays import ending, last_day
 from assistant.understanding.when.moments import ends_sentence
 from assistant.understanding.when.occurrence import annual, first_days, next_step
 from assistant.understanding.when.parts import Part, part
-from assistant.understanding.when.rrule import Rule
+from assistant.understanding.when.rrule import STEPS, Rule
 from assistant.understanding.when.timesofday import Hours, hours, time_of_day
+from assistant.understanding.when.vocabulary import CONNECTOR, ZONE_WORD
 from assistant.understanding.when.words import Category, Found, Words, reader
+from assistant.understanding.when.zones import zone, zone_name
 
 STARTS = frozenset({FROM.name, STARTING.name, STARTS_ON.name})
 Mark = Category[int]
@@ -26,7 +29,6 @@ JOINER: Mark = Category("day_joiner")
 
 MOST = 4
 """Clock times: nobody names more."""
-STEPS = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 EARLY_HOURS = range(1, 6)
 """What people who do not say which half of the day mean in the afternoon."""
 
@@ -41,19 +43,40 @@ class Times:
     part: Part | None = None
     since: date | None = None
     """The day from which on."""
+    zone: tzinfo | None = None
+    """Whose clocks show them, where it was said."""
 
 
 @reader
 def recurrences(words: Words, at: int) -> list[tuple[int, Expression]]:
-    """Those that begin at token `at`: the token after each, and what it means."""
-    found = _from_a_day(words, at) if speaks_of_cycles(words, 0) else None
+    """Those that begin at token `at`: the token after each, and what it means; without its end as well."""
+    found = _in_zone(words, at) if speaks_of_cycles(words, 0) else None
     if not found:
         return []
     end, (read, times) = found
-    expression = _expression(read, times, words.now)
+    expression, rule = _expression(read, times, words.now)
     if not expression:
         return []
-    return [(end, replace(expression, span=(words.tokens[at].start, words.tokens[end - 1].end)))]
+    every = [(end, expression)]
+    last = last_day(words, end)
+    if last and expression.start and (ends := ending(rule, expression.start, last[1])):
+        every.insert(0, (last[0], replace(expression, rrule=str(ends))))
+    return [
+        (end, replace(each, span=(words.tokens[at].start, words.tokens[end - 1].end))) for end, each in every
+    ]
+
+
+def _in_zone(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
+    """With the zone before it or behind it: 纽约时间每天早上九点, every day at nine Tokyo time."""
+    before = zone(words.tokens, at) if ZONE_WORD.name in words.said else None
+    found = _from_a_day(words, words.skip(CONNECTOR, before[0]) if before else at)
+    if not found or not found[1][1].clocks:
+        return None if before else found
+    end, (read, times) = found
+    named = before or zone(words.tokens, end)
+    if not named or not zone_name(named[1]):
+        return found
+    return max(end, named[0]), (read, replace(times, zone=named[1]))
 
 
 def _from_a_day(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
@@ -102,12 +125,13 @@ def _clock_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
         return ranged
     start = words.skip(CLOCK_BEFORE, at)
     clock = time_of_day(words, start)
-    found = cycle(words, clock[0]) if clock else None
+    named = zone(words.tokens, clock[0]) if clock else None
+    found = cycle(words, named[0] if named else clock[0]) if clock else None
     if not clock or not found or (clock[1].evidence == Evidence.NUMBER and start == at):
         return None
     read = replace(found[1], part=None)
     beside = clock[1].within(found[1].part) if found[1].part else None
-    return found[0], (read, Times((beside or clock[1],)))
+    return found[0], (read, Times((beside or clock[1],), zone=named[1] if named else None))
 
 
 def _hours_first(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:
@@ -130,7 +154,14 @@ def _lasting(span: Hours) -> Times:
 
 
 def _times(words: Words, at: int, beside: Part | None) -> Found[Times] | None:
-    """What stands after the cycle: at seven, in the morning, from 9 to 11."""
+    """What stands after the cycle, perhaps with a zone: at seven, 纽约时间早上九点."""
+    named = zone(words.tokens, words.skip(ON, at)) if ZONE_WORD.name in words.said else None
+    found = _clocks(words, named[0] if named else at, beside)
+    return (found[0], replace(found[1], zone=named[1])) if found and named else found
+
+
+def _clocks(words: Words, at: int, beside: Part | None) -> Found[Times] | None:
+    """At seven, in the morning, from 9 to 11."""
     start = words.skip(ON, at)
     clock, span = time_of_day(words, start), hours(words, start)
     several = None
@@ -154,35 +185,57 @@ def _and_more(words: Words, at: int, first: Clock) -> Found[Times]:
     return at, Times(tuple(clocks))
 
 
-def _expression(read: Cycle, times: Times, now: datetime) -> Expression | None:
+def _expression(read: Cycle, times: Times, now: datetime) -> tuple[Expression | None, Rule]:
+    """With the rule itself, which may yet be given an end."""
+    here = now.astimezone(times.zone) if times.zone else now
     if read.rule.frequency in STEPS:
-        return _stepping(read.rule, times, now)
-    days = first_days(read.rule, read.feast, times.since or now.date())
-    if not days:
-        return None
-    rule = annual(read.feast, now.year) if read.feast else read.rule
-    found = Expression((0, 0), "recurrence", "day", days[0].isoformat(), rrule=str(rule), rule="recurrence")
-    return _timed(found, rule, days, times=times, now=now)
+        found, rule = _stepping(read.rule, times, here)
+    else:
+        days = first_days(read.rule, read.feast, times.since or here.date())
+        if not days:
+            return None, read.rule
+        rule = annual(read.feast, now.year) if read.feast else read.rule
+        found = Expression((0, 0), "recurrence", "day", days[0].isoformat(), rule="recurrence")
+        found, rule = _timed(found, rule, days, times=times, now=here)
+    found = replace(found, rrule=str(rule))
+    return (_told_here(found, times.zone, now) if times.zone else found), rule
 
 
-def _timed(found: Expression, rule: Rule, days: list[date], *, times: Times, now: datetime) -> Expression:
+def _told_here(found: Expression, there: tzinfo, now: datetime) -> Expression:
+    """Its moments in the zone of `now`."""
+
+    def told(moment: str) -> str:
+        return datetime.fromisoformat(moment).astimezone(now.tzinfo).isoformat()
+
+    return replace(
+        found,
+        start=told(found.start) if found.start else None,
+        end=told(found.end) if found.end else None,
+        others=tuple(map(told, found.others)),
+        zone=zone_name(there),
+    )
+
+
+def _timed(
+    found: Expression, rule: Rule, days: list[date], *, times: Times, now: datetime
+) -> tuple[Expression, Rule]:
     """With the clock times that were said, if any."""
     said = [_hour(clock) for clock in times.clocks] or ([times.part.begins] if times.part else [])
     if not said:
-        return found
+        return found, rule
     minute = times.clocks[0].minute if times.clocks else 0
     start = _first_moment(days, said, minute, now)
-    return replace(
+    timed = replace(
         found,
         grain=times.clocks[0].grain if times.clocks else "hour",
         start=start.isoformat(),
         end=_end(start, times),
-        rrule=str(replace(rule, hours=tuple(hour % 24 for hour in said), minute=minute)),
         others=_others(days, times, now),
     )
+    return timed, replace(rule, hours=tuple(hour % 24 for hour in said), minute=minute)
 
 
-def _stepping(rule: Rule, times: Times, now: datetime) -> Expression:
+def _stepping(rule: Rule, times: Times, now: datetime) -> tuple[Expression, Rule]:
     """Every so many minutes or hours, perhaps within some hours of the day."""
     if times.clocks and times.last:
         first, last = _hour(times.clocks[0]), _hour(times.last)
@@ -190,7 +243,7 @@ def _stepping(rule: Rule, times: Times, now: datetime) -> Expression:
         rule = replace(rule, hours=tuple(range(first, last + 1)))
     grain: Grain = "hour" if rule.frequency == "HOURLY" else "minute"
     start = next_step(rule, now).isoformat()
-    return Expression((0, 0), "recurrence", grain, start, rrule=str(rule), rule="recurrence")
+    return Expression((0, 0), "recurrence", grain, start, rule="recurrence"), rule
 
 
 def _hour(clock: Clock) -> int:

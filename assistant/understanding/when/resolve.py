@@ -11,6 +11,7 @@ from assistant.understanding.when.clocks import Clock, Evidence
 from assistant.understanding.when.daytypes import Day
 from assistant.understanding.when.expression import Expression, Grain, Kind
 from assistant.understanding.when.moments import Moment
+from assistant.understanding.when.zones import zone_name
 
 NIGHT_ENDS = 5
 """Hour until which tonight is the night that has begun."""
@@ -21,7 +22,11 @@ Span = tuple[int, int]
 
 def resolve(read: Moment, span: Span, now: datetime) -> Expression:
     """`now` is aware; what is found is told in its zone."""
-    here = now.astimezone(read.zone) if read.zone else now
+    found = _resolve(read, span, now.astimezone(read.zone) if read.zone else now, now)
+    return replace(found, zone=zone_name(read.zone)) if read.zone else found
+
+
+def _resolve(read: Moment, span: Span, here: datetime, now: datetime) -> Expression:
     if read.hours:
         return _from_to(read, span, here, now)
     if read.clock:

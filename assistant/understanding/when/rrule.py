@@ -12,6 +12,8 @@ Frequency: TypeAlias = Literal["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKL
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS, WEEKEND = WEEKDAYS[:5], WEEKDAYS[5:]
+STEPS = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+"""What is not counted by days."""
 YEARS_AHEAD = 8
 """From one 29 February to the next it can be so long."""
 
@@ -33,6 +35,8 @@ class Rule:
     """Which of the days of a month: -1 the last."""
     lunar: bool = False
     """Month and day are those of the Chinese calendar."""
+    until: str = ""
+    """The last day, or the last moment in UTC."""
 
     def __str__(self) -> str:
         parts = {
@@ -45,6 +49,7 @@ class Rule:
             "BYHOUR": ",".join(map(str, self.hours)),
             "BYMINUTE": "" if self.minute is None else self.minute,
             "BYSETPOS": self.position or "",
+            "UNTIL": self.until,
         }
         return ";".join(f"{name}={value}" for name, value in parts.items() if value != "")
 

@@ -36,6 +36,27 @@ def zone(tokens: Sequence[Token], at: int) -> Found | None:
     return max((each for each in found if each), key=lambda each: each[0], default=None)
 
 
+HALF_HOURS = {
+    210: "Asia/Tehran",
+    270: "Asia/Kabul",
+    330: "Asia/Kolkata",
+    345: "Asia/Kathmandu",
+    390: "Asia/Yangon",
+    570: "Australia/Darwin",
+}
+"""By minutes: zones that stay there all the year, since none of Etc/ has half hours."""
+
+
+def zone_name(found: tzinfo) -> str:
+    """By IANA; empty of a fixed offset that no zone has."""
+    if isinstance(found, ZoneInfo):
+        return found.key
+    hours, minutes = divmod((found.utcoffset(None) or timedelta(0)) // timedelta(minutes=1), 60)
+    if minutes:
+        return HALF_HOURS.get(60 * hours + minutes, "")
+    return f"Etc/GMT{-hours:+d}" if hours else "UTC"
+
+
 def _named(tokens: Sequence[Token], at: int) -> Found | None:
     found = _names("zones").longest(tokens, skip(THE, tokens, at))
     return (found[0], ZoneInfo(found[1])) if found else None
