@@ -61,7 +61,7 @@ def built(songs: Sequence[Tags]) -> Search:
 
 
 def _cases(songs: Sequence[Tags], chance: random.Random) -> dict[str, dict[str, list[Case]]]:
-    """Half real songs where there are as many; titles so short that nothing is left of them are not asked for."""
+    """Half of them real songs; titles so short that nothing would be left are not asked for."""
     zh = [song for song in songs if not song.title.isascii() and len(song.title) > 1]
     en = [song for song in songs if song.title.isascii() and len(song.title) > 3]
     return {
@@ -122,9 +122,9 @@ def _right(cases: Sequence[Case], search: Search) -> float:
 
 
 def found(search: Search, heard: str) -> str:
-    """The title of the song that would be played."""
-    songs = [match for match in search.find(Request(query=heard)) if match.name.kind == "song"]
-    return songs[0].name.text if songs else ""
+    """The name of what would be played."""
+    matches = search.find(Request(query=heard))
+    return matches[0].name.text if matches else ""
 
 
 def _substring(heard: str, titles: Sequence[str]) -> str:

@@ -11,6 +11,8 @@ Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.intp]
 FIRST, LAST = "\x02", "\x03"
 PRIME = 1_000_003
+LEAST = 0.05
+"""What two strings must have in common, of what they have together: 0.5 is all of it."""
 
 
 class Grams:
@@ -42,8 +44,8 @@ class Grams:
         shared = np.repeat(self._rarity[known], (self._ends - self._starts)[known])
         own = float(self._rarity[known].sum()) + 6.0 * (len(codes) - len(known))
         scores = np.bincount(owners, shared, self._count) / (self._weights + own) * among
-        top = np.argpartition(scores, -most)[-most:] if most < self._count else np.arange(self._count)
-        return np.asarray(top[scores[top] > 0], np.intp)
+        near = np.flatnonzero(scores > LEAST)
+        return near if len(near) <= most else near[np.argpartition(scores[near], -most)[-most:]]
 
 
 def _codes(strings: Sequence[str]) -> tuple[Codes, Numbers]:

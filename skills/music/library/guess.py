@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from skills.music.library.track import Tags
 
 DISC = re.compile(r"(?:cd|dis[ck]|碟|第)\s*(\d{1,2})\s*(?:碟|张|張)?", re.IGNORECASE)
-NUMBERED = re.compile(r"(?:(?P<disc>\d)-)?(?P<track>\d{1,3})(?:\s*[.、_)\]-]\s*|\s+)(?P<rest>\S.*)")
+NUMBERED = re.compile(r"(?:\d-)?(?P<track>\d{1,3})(?:\s*[.、)\]]\s*|\s*-\s+|(?<=\d\d)\s+)(?P<rest>\S.*)")
 YEAR = re.compile(r"[(\[]?\b((?:19|20)\d\d)\b[)\]]?")
 DASH = re.compile(r"\s+[-–—]\s+|\s*_-_\s*")
 EMPTY = re.compile(
@@ -45,6 +45,6 @@ def guessed(parts: Sequence[str]) -> Tags:
 
 
 def _numbered(stem: str) -> tuple[int, str]:
-    """`01 Title`, `1-07. Title`: the number and the rest. A year begins no title's number: `1989 Song`."""
+    """`01 Title`, `1-07. Title`: the number and the rest. `7 Years` and `1989 Song` have none."""
     found = NUMBERED.fullmatch(stem)
     return (int(found["track"]), found["rest"]) if found else (0, stem)

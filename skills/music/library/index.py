@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from skills.music.library.grams import Grams
-from skills.music.library.likeness import fits, likeness
+from skills.music.library.likeness import fits, likeness, likeness_abroad, likeness_whole
+from skills.music.library.sounds import skeleton
 from skills.music.library.written import Reading, credited
 
 Kind: TypeAlias = Literal["artist", "song", "playlist", "genre", "album"]
 KINDS: tuple[Kind, ...] = ("artist", "song", "playlist", "genre", "album")
 """Of equally good names the first kind is meant."""
 TIE = 0.001
+SURE = 0.85
 TITLE = 0.7
 """What the title counts where the artist was said too."""
-NEAREST = 120
+NEAREST = 80
 """Names that are looked at closely, by fine sound and by coarse sound each."""
 
 
@@ -39,9 +41,10 @@ class Match:
     score: float
     """0 to 1; 1: exactly what was said."""
 
-
-Like: TypeAlias = Callable[[Reading, Reading, Name], float]
-"""How much what was heard is like a reading of a name."""
+    @property
+    def sure(self) -> bool:
+        """False: worth a question, "did you mean", before it is played."""
+        return self.score >= SURE
 
 
 class Index:
@@ -54,7 +57,8 @@ class Index:
         self._names = [names[number] for number, _ in readings]
         self._readings = [reading for _, reading in readings]
         self._fine = Grams([reading.fine for reading in self._readings])
-        self._coarse = Grams([reading.coarse for reading in self._readings])
+        self._coarse = Grams([_bones(reading) for reading in self._readings])
+        self._chinese = np.array([reading.chinese for reading in self._readings], np.bool_)
         kinds = np.array([KINDS.index(name.kind) for name in self._names], np.int8)
         self._of_kind = {kind: kinds == number for number, kind in enumerate(KINDS)}
         self._songs_by: dict[str, list[int]] = defaultdict(list)
@@ -75,53 +79,59 @@ class Index:
 
     def find(self, heard: Sequence[Reading], kinds: Collection[Kind] = KINDS) -> list[Match]:
         """The names that fit, best first."""
-        return self._best(heard, lambda said: self._near(said, kinds), likeness)
+        return ranked(match for said in heard for match in self._alike(said, kinds))
 
     def find_whole(self, heard: Sequence[Reading]) -> list[Match]:
         """The songs of which artist and title were said in one breath, in either order."""
-        return self._best(heard, lambda said: self._near(said, {"song"}), self._with_artist)
+        return ranked(match for said in heard for match in self._whole(said))
 
     def find_song(self, title: Sequence[Reading], artist: Sequence[Reading]) -> list[Match]:
         """The songs whose title and artist both fit."""
         artists = {match.name.text: match.score for match in self.find(artist, {"artist"})}
         theirs = [number for text in artists for number in self._songs_by.get(text, ())]
-        found = self._best(title, lambda _: theirs, likeness)
-        return _ranked(
+        return ranked(
             Match(match.name, TITLE * match.score + (1 - TITLE) * _credit(match.name, artists))
-            for match in found
+            for said in title
+            for match in self._scored(said, theirs)
         )
 
-    def _best(
-        self, heard: Sequence[Reading], numbers: Callable[[Reading], list[int]], like: Like
-    ) -> list[Match]:
-        best: dict[int, Match] = {}
-        for said in heard:
-            for number in numbers(said):
-                name = self._names[number]
-                score = like(said, self._readings[number], name)
-                if fits(score, said) and (name.id not in best or score > best[name.id].score):
-                    best[name.id] = Match(name, score)
-        return _ranked(best.values())
-
-    def _near(self, said: Reading, kinds: Collection[Kind]) -> list[int]:
+    def _alike(self, said: Reading, kinds: Collection[Kind]) -> Iterator[Match]:
         among = np.logical_or.reduce([self._of_kind[kind] for kind in kinds])
         fine = self._fine.best(said.fine, NEAREST, among=among)
-        coarse = self._coarse.best(said.coarse, NEAREST, among=among)
-        return [int(number) for number in np.union1d(fine, coarse)]
+        abroad = among & (self._chinese != said.chinese)
+        coarse = self._coarse.best(_bones(said), NEAREST, among=abroad)
+        yield from self._scored(said, np.union1d(fine, coarse).tolist())
 
-    def _with_artist(self, said: Reading, title: Reading, name: Name) -> float:
-        artists = self._artists.get(name.credit, ())
-        orders = [pair for artist in artists for pair in ((artist, title), (title, artist))]
-        return max((likeness(said, _joined(*pair)) for pair in orders), default=0.0)
+    def _scored(self, said: Reading, numbers: Iterable[int]) -> Iterator[Match]:
+        chinese = said.chinese
+        for number in numbers:
+            alike = likeness if self._chinese[number] == chinese else likeness_abroad
+            if fits(score := alike(said, self._readings[number]), said):
+                yield Match(self._names[number], score)
+
+    def _whole(self, said: Reading) -> Iterator[Match]:
+        near = self._fine.best(said.fine, NEAREST, among=self._of_kind["song"])
+        for number in near.tolist():
+            title, name = self._readings[number].fine, self._names[number]
+            artists = [reading.fine for reading in self._artists.get(name.credit, ())]
+            if fits(score := likeness_whole(said.fine, title, artists), said):
+                yield Match(name, score)
 
 
-def _joined(first: Reading, second: Reading) -> Reading:
-    return Reading(first.text + second.text, first.fine + second.fine, first.coarse + second.coarse)
+def _bones(reading: Reading) -> str:
+    return f"{reading.coarse} {skeleton(reading.coarse)}"
 
 
 def _credit(name: Name, artists: Mapping[str, float]) -> float:
     return max((artists.get(each, 0.0) for each in credited(name.credit)), default=0.0)
 
 
-def _ranked(matches: Iterable[Match]) -> list[Match]:
-    return sorted(matches, key=lambda each: each.score - TIE * KINDS.index(each.name.kind), reverse=True)
+def ranked(matches: Iterable[Match]) -> list[Match]:
+    """Each name once, the best first."""
+    best: dict[int, Match] = {}
+    for match in matches:
+        if match.name.id not in best or match.score > best[match.name.id].score:
+            best[match.name.id] = match
+    return sorted(
+        best.values(), key=lambda each: each.score - TIE * KINDS.index(each.name.kind), reverse=True
+    )

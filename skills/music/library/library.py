@@ -99,11 +99,17 @@ class Library:
         """Tracks for what was asked; none where nothing fits."""
         matches = await self.find(request)
         if matches:
-            return Found(await self.tracks(matches[0].name), matches[0], matches[1:])
-        if request.genre or request.mood or request.years:
+            return Found(await self._of(request, matches[0].name), matches[0], matches[1:])
+        if request.narrows:
             return Found(await self._run(lambda store: store.suiting(request)), None)
         words = request.query or request.title
         return Found(await self._run(lambda store: store.containing(words)) if words else [], None)
+
+    async def _of(self, request: Request, name: Name) -> list[Track]:
+        """What of a name suits: the jazz of the eighties, the ballads of an artist."""
+        if request.years or request.mood or (request.genre and name.kind != "genre"):
+            return await self._run(lambda store: store.suiting(request, name))
+        return await self.tracks(name)
 
     async def find(self, request: Request) -> Sequence[Match]:
         """Every name that fits, best first."""

@@ -24,6 +24,11 @@ class Request:
     years: tuple[int, int] | None = None
     """From and to, both included."""
 
+    @property
+    def narrows(self) -> bool:
+        """It says what kind of music, whatever it is called."""
+        return bool(self.genre or self.mood or self.years)
+
 
 BETWEEN = re.compile(r"(?:唱|演唱|弹|写)?的|\s+(?:by|from|of|performed by|sung by)\s+", re.IGNORECASE)
 

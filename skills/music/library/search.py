@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from skills.music.library.genres import genre
-from skills.music.library.index import KINDS, Index, Kind, Match
+from skills.music.library.index import Index, Kind, Match, ranked
 from skills.music.library.request import Request, splits
 from skills.music.library.written import Character, Reading, readings
 
@@ -14,6 +14,8 @@ MOST = 20
 """Matches given back."""
 SPLITS = 3
 """Places at which a text is taken apart into title and artist."""
+CLEAR = 0.95
+"""What is so like a name need not be anything else."""
 WHOLE = 0.98
 """For a song of which artist and title were said in one breath: a name that is all of it goes first."""
 
@@ -41,16 +43,12 @@ class Search:
     def _anything(self, query: str) -> list[Match]:
         """A name of any kind, or a song by its title and its artist."""
         heard = self._read(query)
-        found = self.index.find(heard, KINDS)
-        if found and found[0].score == 1.0:
-            return found
-        parted = [
-            match
-            for title, artist in islice(splits(query), SPLITS)
-            for match in self.index.find_song(self._read(title), self._read(artist))
-        ]
-        whole = [Match(each.name, WHOLE * each.score) for each in self.index.find_whole(heard)]
-        return _merged([*found, *parted, *whole])
+        found = self.index.find(heard)
+        for title, artist in islice(splits(query), SPLITS):
+            found += self.index.find_song(self._read(title), self._read(artist))
+        if max((match.score for match in found), default=0.0) < CLEAR:
+            found += [Match(each.name, WHOLE * each.score) for each in self.index.find_whole(heard)]
+        return ranked(found)
 
     def _read(self, said: str) -> Sequence[Reading]:
         return readings(said, self._characters)
@@ -64,12 +62,3 @@ def _kinds(request: Request) -> tuple[tuple[str, Kind], ...]:
         (request.artist, "artist"),
         (genre(request.genre), "genre"),
     )
-
-
-def _merged(matches: Sequence[Match]) -> list[Match]:
-    """Each name once, with its best score."""
-    best: dict[int, Match] = {}
-    for match in matches:
-        if match.name.id not in best or match.score > best[match.name.id].score:
-            best[match.name.id] = match
-    return sorted(best.values(), key=lambda each: -each.score)

@@ -68,6 +68,7 @@ MEETING = _rules(
 )
 """What English and Chinese sounds have in common."""
 VOWELS = str.maketrans("eyu", "aio")
+WITHOUT_VOWELS = str.maketrans("", "", "aio")
 
 
 def syllable(pinyin: str) -> str:
@@ -91,9 +92,9 @@ def coarse(letters: str) -> str:
     return letters
 
 
-def _bare(words: str) -> str:
-    """English letters for `coarse`: without the e that nobody says, and with c where it is a k."""
-    return re.sub(r"[^a-z]|(?<=[b-df-hj-np-tv-z])e\b", "", re.sub(r"c(?![eiyh])", "k", words))
+def skeleton(rough: str) -> str:
+    """The consonants of a coarse sound: Chinese puts vowels between those of English."""
+    return rough.translate(WITHOUT_VOWELS)
 
 
 def _vowel(found: re.Match[str]) -> str:
@@ -110,7 +111,7 @@ def sounded(text: str, syllables: Mapping[str, str]) -> tuple[str, str]:
             rough += pinyin
         elif piece[0].isascii() and piece[0].isalpha():
             fine += spelled(piece.strip())
-            rough += _bare(piece)
+            rough += spelled(piece.strip())
         elif piece.isalnum():
             fine += piece
             rough += piece

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from skills.music.library.genres import genre
 from skills.music.library.index import Index, Name
 from skills.music.library.lists import name_list
 from skills.music.library.naming import known_characters, spaced
@@ -27,6 +28,7 @@ FIELDS = ", ".join(
     f"tracks.{name}" for name in ("id", "path", "added", "liked", "plays", "position", *Tags.__slots__)
 )
 IN_ORDER = "tracks.album_artist, tracks.year, tracks.album, tracks.disc, tracks.track, tracks.path"
+NAMED_GENRES = "SELECT id FROM names WHERE kind = 'genre' AND text"
 MOST = 500
 """Tracks given at once."""
 ALIKE = 50
@@ -77,24 +79,21 @@ class Store:
             (name.id, MOST),
         )
 
-    def suiting(self, request: Request) -> list[Track]:
-        """Tracks of the genre, mood and years asked for, liked ones likelier first, otherwise by chance."""
-        where = ["present", "liked >= 0"]
-        values: list[object] = []
+    def suiting(self, request: Request, name: Name | None = None) -> list[Track]:
+        """Tracks of the genre, mood and years asked for, and of `name`: by chance, liked ones sooner."""
+        where, values = ["present", "liked >= 0"], list[object]()
         if request.years:
             where.append("year BETWEEN ? AND ?")
-            values += list(request.years)
-        genres = ([request.genre] if request.genre else []) + list(_moods().get(request.mood, ()))
-        if genres:
-            where.append(f"names.kind = 'genre' AND names.text IN ({', '.join('?' * len(genres))})")
-            values += genres
-        tables = (
-            "JOIN credits ON credits.track = tracks.id JOIN names ON names.id = credits.name"
-            if genres
-            else ""
-        )
-        found = self._tracks(f"{tables} WHERE {' AND '.join(where)} GROUP BY tracks.id", values)
-        return _by_chance(found)[:MOST]
+            values += request.years
+        if name:
+            where.append("id IN (SELECT track FROM credits WHERE name = ?)")
+            values.append(name.id)
+        for genres in ([genre(request.genre)] if request.genre else [], _moods().get(request.mood, [])):
+            if genres:
+                marks = ", ".join("?" * len(genres))
+                where.append(f"id IN (SELECT track FROM credits WHERE name IN ({NAMED_GENRES} IN ({marks})))")  # noqa: S608
+                values += genres
+        return _by_chance(self._tracks(f"WHERE {' AND '.join(where)}", values))[:MOST]
 
     def containing(self, words: str) -> list[Track]:
         """Tracks with all of the words in title, artist or album: `关于雨的歌`. Best first."""
