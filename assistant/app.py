@@ -111,7 +111,7 @@ class App:
         self._alarms = Alarms(self.book, self._house(watchers), self.announcements, language)
         turns = [*watchers.turns, self._alarms.after]
         self.conversation = Conversation(self.faculties, self.identity, self.clock, language, turns)
-        self._ears = self._alarms.ears(self.conversation, self._foreign)
+        self._ears = self._alarms.ears(self.conversation.follow, self._foreign)
         self._chime = Acknowledgement(lambda: self.speaker.value)
         self._handle = handler(place)
         self.speaker = Part("speaker", {"audio"}, lambda now: open_speaker(now.audio), settings)

@@ -13,10 +13,9 @@ from assistant.record import TurnRecord
 from assistant.reminders.alarm_clock import AlarmClock, OneJob
 from assistant.reminders.book import Book
 from assistant.ringing.house import House
-from assistant.ringing.interjections import Interjections
+from assistant.ringing.interjections import Follow, Interjections
 from assistant.ringing.past import Past
 from assistant.ringing.ringer import Ringer
-from assistant.turn import Conversation
 
 
 class Alarms:
@@ -29,9 +28,9 @@ class Alarms:
         self._house = house
         self._stack = AsyncExitStack()
 
-    def ears(self, conversation: Conversation, foreign: Callable[[], bool]) -> Interjections:
+    def ears(self, follow: Follow, foreign: Callable[[], bool]) -> Interjections:
         """`foreign`: whether some language of the household cannot be recognised at this moment."""
-        return Interjections(self.ringer, self._house, conversation, foreign)
+        return Interjections(self.ringer, self._house, follow, foreign)
 
     def after(self, record: TurnRecord) -> None:
         """A turn is over."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from assistant.errors import AssistantError
@@ -12,7 +12,7 @@ from assistant.record import TurnRecord
 from assistant.ringing.answers import STOP, answer, is_stop_word, loud_seconds
 from assistant.ringing.house import House
 from assistant.ringing.ringer import Ringer
-from assistant.turn import Conversation, Route
+from assistant.turn import Route
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,10 @@ SHOUT_SECONDS = 2.0
 """So much loud speech stops what rings where no recogniser tells what was said."""
 
 
+Follow = Callable[[Transcript, Plan], Awaitable[TurnRecord]]
+"""Takes a turn of which it is known what was said and what it means."""
+
+
 class Interjections:
     """The ringer's ears: implements `Ringing` of `assistant.overhear`."""
 
@@ -31,13 +35,13 @@ class Interjections:
         self,
         ringer: Ringer,
         house: House,
-        conversation: Conversation,
+        follow: Follow,
         foreign: Callable[[], bool],
     ) -> None:
         """`foreign`: whether some language of the household cannot be recognised at this moment."""
         self._ringer = ringer
         self._house = house
-        self._conversation = conversation
+        self._follow = follow
         self._foreign = foreign
         self._unmeant = 0
         self._shouted = 0.0
@@ -90,7 +94,7 @@ class Interjections:
 
     async def _obey(self, heard: Transcript, plan: Plan) -> TurnRecord:
         self._unmeant, self._shouted = 0, 0.0
-        return await self._conversation.follow(heard, plan)
+        return await self._follow(heard, plan)
 
     def _ignore(self) -> None:
         self._unmeant += 1
