@@ -142,6 +142,21 @@ def _reminders(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     parsers["add"].add_argument("--as", dest="person", metavar="NAME", help=terminal.text("add_as"))
 
 
+def _log(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("what", nargs="?", choices=["verify"], help=terminal.text("log_verify"))
+    command.add_argument("--person", metavar="NAME", help=terminal.text("log_person"))
+    command.add_argument("--since", type=time, metavar="ISO", help=terminal.text("log_since"))
+    command.add_argument("--intent", metavar="INTENT", help=terminal.text("log_intent"))
+    command.add_argument("--denied", action="store_true", help=terminal.text("log_denied"))
+    _json(command, terminal)
+
+
+def _people(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    command.add_argument("what", choices=["list", "pin"])
+    command.add_argument("name", nargs="?", metavar="NAME")
+    _json(command, terminal)
+
+
 def _now(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     command.add_argument("--now", type=time, metavar="ISO", help=terminal.text("now"))
 
@@ -174,5 +189,7 @@ COMMANDS = {
     "config": _config,
     "models": _models,
     "reminders": _reminders,
+    "people": _people,
+    "log": _log,
     "devices": _json,
 }

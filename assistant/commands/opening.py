@@ -15,6 +15,8 @@ from assistant.audio.quiet import Quiet
 from assistant.audio.soundfile import into_files
 from assistant.clock import Clock, clock_from, clock_in, zone_of
 from assistant.messages import Person
+from assistant.people import household as people
+from assistant.people.household import Household
 from assistant.protocols import Speaker
 from assistant.settings import AudioSection, Settings
 
@@ -50,7 +52,7 @@ async def opened(
     household = settings.household
     place = paths.find().place
     _, clock = clock_of(asked, settings)
-    person = Person(asked.person or household.owner, "owner")
+    lives = people.load(people.file_beside(asked.config or config.path()), household.owner)
 
     @asynccontextmanager
     async def open_speaker(_: AudioSection) -> AsyncIterator[Speaker]:
@@ -60,5 +62,21 @@ async def opened(
         async with into_files(reply) as speaker:
             yield speaker
 
-    async with App(settings, place, open_speaker, clock=clock, person=person, watchers=watchers) as app:
+    async with App(
+        settings,
+        place,
+        open_speaker,
+        clock=clock,
+        person=vouched(lives, asked.person),
+        household=lives,
+        watchers=watchers,
+    ) as app:
         yield app
+
+
+def vouched(lives: Household, name: str | None) -> Person:
+    """Whoever has the shell is the owner, or says for whom they ask; a stranger's name has no rights."""
+    if not name:
+        return people.person(next(each for each in lives.people if each.role == "owner"), 1.0)
+    found = lives.find(name)
+    return people.person(found, 1.0) if found else Person(name, "unknown")

@@ -140,6 +140,11 @@ def person(section: PersonSection, certainty: float) -> Person:
     )
 
 
+def file_beside(config_file: Path) -> Path:
+    """Where the people of a config file stand."""
+    return config_file.with_name("people.toml")
+
+
 def alone(owner: str) -> Household:
     """Nobody but the owner lives here."""
     return Household((PersonSection(name=owner, role="owner"),), table({}))
