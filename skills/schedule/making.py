@@ -39,15 +39,13 @@ async def remind(request: Request) -> Reply:
 
 async def event(request: Request) -> Reply:
     """One without a clock time lasts the whole day, and is told in the morning."""
-    if not request.slots.get("text") and "never" not in request.slots:
-        raise SlotMissing("an event needs a name", code="name_the_event", slot="text", kind="text")
     when = _moment(request, "when_is_it", hours=_hours(request))
     if when.vague and (when.due.date() == request.now.date() or when.rrule):
         raise SlotMissing("that hour is over", code="what_time", slot="time", kind="when")
     seconds = request.slots.get("duration") or when.seconds
     item = replace(
         _item(request, "event", when),
-        text=request.slots["text"],
+        text=request.slots.get("text") or request.phrases.say("an_appointment"),
         place=request.slots.get("place", ""),
         seconds=seconds,
     )

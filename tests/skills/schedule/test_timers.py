@@ -99,9 +99,7 @@ async def test_it_says_when_no_such_timer_runs(at_home: Household) -> None:
         ({"endless": "a thousand years"}, "too_long"),
     ],
 )
-async def test_a_length_that_is_none_is_refused(
-    slots: dict[str, Any], code: str, at_home: Household
-) -> None:
+async def test_a_length_that_is_none_is_refused(slots: dict[str, Any], code: str, at_home: Household) -> None:
     with pytest.raises(SkillError) as nothing:
         await at_home.ask("timer", **slots)
     assert nothing.value.key == code
@@ -151,9 +149,7 @@ async def test_only_what_is_paused_is_resumed(at_home: Household) -> None:
     ],
 )
 @pytest.mark.parametrize("paused", [True, False])
-async def test_a_timer_is_changed(
-    slots: dict[str, Any], left: int, paused: bool, at_home: Household
-) -> None:
+async def test_a_timer_is_changed(slots: dict[str, Any], left: int, paused: bool, at_home: Household) -> None:
     await at_home.ask("timer", duration=600, name="tea")
     await at_home.ask("timer", duration=300)
     if paused:
