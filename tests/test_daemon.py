@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import wave
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,11 @@ import numpy as np
 import pytest
 
 from assistant.messages import RATE, Pcm
+from assistant.protocols import Place
+from assistant.reminder import Reminder
+from assistant.reminders.book import Book
+from assistant.reminders.clocks import real
+from assistant.settings import RemindersSection
 
 ASSISTANT = [sys.executable, "-m", "assistant"]
 CONFIG = """
@@ -145,6 +152,48 @@ def test_speech_in_the_room_gets_a_spoken_answer(house: House, pulse: Any, tmp_p
         assert daemon.stop() == 0
     [done] = journal.read_text().splitlines()[before:]
     assert '"intent": "clock.date"' in done
+
+
+def kept(folder: Path, seconds: float) -> Reminder:
+    """A timer that rings so soon, kept while no daemon runs."""
+    place = Place(folder, folder, folder / ".local/state/assistant")
+    due = datetime.now(UTC) + timedelta(seconds=seconds)
+
+    async def keep() -> Reminder:
+        async with Book(RemindersSection(), place, real(lambda: datetime.now(UTC))) as book:
+            timer = Reminder(
+                kind="timer", due=due, person="owner", language="en", text="pasta", seconds=seconds
+            )
+            return await book.keep(timer)
+
+    return asyncio.run(keep())
+
+
+def state(folder: Path, reminder: Reminder) -> str:
+    with closing(sqlite3.connect(folder / ".local/state/assistant/reminders.sqlite")) as store:
+        return str(store.execute("SELECT state FROM reminders WHERE id = ?", (reminder.id,)).fetchone()[0])
+
+
+def test_a_timer_rings_until_somebody_says_stop_without_the_wake_word(
+    house: House, pulse: Any, tmp_path: Path
+) -> None:
+    """Ended in the middle it rings on after the next start."""
+    words, rate = house.spoken("stop the alarm")
+    timer = kept(tmp_path, 1.0)
+    with house.daemon() as daemon, pulse.recording() as recording:
+        assert waits_for(lambda: state(tmp_path, timer) == "ringing")
+        assert waits_for(lambda: seconds_of_sound(recording.sound) > 1)
+        assert daemon.stop() == 0
+    assert state(tmp_path, timer) == "ringing"
+    with house.daemon() as daemon, pulse.recording() as recording:
+        assert waits_for(lambda: seconds_of_sound(recording.sound) > 5), "its text, and the bell"
+        pulse.say(words, rate)
+        assert waits_for(lambda: state(tmp_path, timer) == "done")
+        assert waits_for(lambda: last_sound(recording.sound) > 2)
+        assert daemon.stop() == 0
+    journal = tmp_path / ".local/state/assistant/operations.jsonl"
+    [stopped] = [json.loads(line) for line in journal.read_text().splitlines()]
+    assert stopped["intent"] in {"schedule.stop", "assistant.stop"}
 
 
 def test_a_second_daemon_is_refused_in_one_line(house: House) -> None:
