@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import assistant
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("assistant", "models", "skills")
 FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
@@ -37,6 +39,8 @@ def _name(file: Path) -> str:
 
 
 NAMES = {_name(file) for file in FILES}
+PUBLIC = {f"assistant.{name}" for name in assistant.__all__}
+"""What skills are given; one of these may be called as the module it lies in."""
 
 
 @cache
@@ -56,7 +60,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names if alias.name in NAMES)
         elif isinstance(node, ast.ImportFrom) and node.module in NAMES:
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if name in NAMES else node.module for name in inner)
+            yield from (name if name in NAMES - PUBLIC else node.module for name in inner)
 
 
 def _part(name: str) -> str:
