@@ -20,7 +20,7 @@ from skills.music.library.scanner import Progress, Report, scan
 from skills.music.library.search import Search
 from skills.music.library.store import Store
 from skills.music.library.track import Track
-from skills.music.library.walk import changes
+from skills.music.library.walk import ABSENT, changes
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -188,8 +188,9 @@ class Library:
 
     async def look(self) -> bool:
         """Rescans where a folder has changed; whether it has."""
-        folders = await self._run(lambda store: store.folders())
-        if folders and not await asyncio.to_thread(changes, folders):
+        absent = {str(root): ABSENT for root in self._roots}
+        folders = {**absent, **await self._run(lambda store: store.folders())}
+        if not await asyncio.to_thread(changes, folders):
             return False
         await self.rescan()
         return True

@@ -39,6 +39,8 @@ PROTECTED = frozenset(
 LISTS = frozenset({".m3u", ".m3u8", ".pls"})
 HUGE = 4 * 1024**3
 """Bytes: more is no music, whatever its name."""
+ABSENT = -1
+"""The time of a folder that is not there."""
 MOST = 200_000
 """Files of one library."""
 DEEPEST = 40
@@ -69,7 +71,7 @@ class Walk:
     skipped: Counter[str] = field(default_factory=Counter)
     """By reason: empty huge loop protected unreadable too_many."""
     folders: dict[str, int] = field(default_factory=dict)
-    """Every folder that was read, and when it changed, in nanoseconds since 1970."""
+    """Every folder that is there, and when it changed, in nanoseconds since 1970."""
     unread: list[str] = field(default_factory=list)
     """Folders that exist but could not be read: what was in them may still be there."""
     lists: list[Found] = field(default_factory=list)
@@ -88,13 +90,13 @@ class Walk:
                 self.skipped["loop"] += 1
                 return
             self._seen.add((state.st_dev, state.st_ino))
+            self.folders[folder] = state.st_mtime_ns
             with os.scandir(folder) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name)
         except OSError:
             self.skipped["unreadable"] += 1
             self.unread.append(folder)
             return
-        self.folders[folder] = state.st_mtime_ns
         for entry in inside:
             yield from self._entry(entry, root, depth)
 
@@ -144,4 +146,4 @@ def _changed(folder: str) -> int:
     try:
         return os.stat(folder).st_mtime_ns  # noqa: PTH116
     except OSError:
-        return -1
+        return ABSENT

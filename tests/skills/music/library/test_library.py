@@ -114,6 +114,13 @@ async def test_a_look_rescans_only_where_a_folder_changed(tmp_path: Path) -> Non
         assert await music.count() == 2
 
 
+async def test_a_folder_that_is_not_there_is_not_looked_for_again_and_again(tmp_path: Path) -> None:
+    async with library(tmp_path / "state", tmp_path / "Music") as music:
+        assert not await music.look()
+        await _one(tmp_path / "Music")
+        assert await music.look()
+
+
 async def test_a_drive_that_is_away_keeps_its_tracks_hidden(tmp_path: Path) -> None:
     path = await _one(tmp_path)
     async with library(tmp_path / "state", path.parent) as music:
