@@ -1,4 +1,4 @@
-"""The words for places and for what one asks of the weather, with what they mean."""
+"""The words for places, times and for what one asks of the weather, with what they mean."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from assistant import Language
+from skills.weather.gazetteer import every_name
+
+PARTICULAR = frozenset({"sun_moves", "dressing", "alert", "falling", "how_warm"})
+"""Roles whose words mean an aspect only in sentences made for them."""
 
 
 @cache
@@ -17,7 +21,7 @@ def places(language: Language) -> Mapping[str, str]:
     column = ("en", "zh").index(language)
     rows = [row[column].split("|") for kind in _table("places").values() for row in kind if row[column]]
     written = {name: row[0] for row in rows for name in row}
-    return written if language == "en" else {**_formal(written), **written}
+    return written if language == "en" else {**every_name(language), **_formal(written), **written}
 
 
 def _formal(names: Mapping[str, str]) -> Mapping[str, str]:
@@ -27,15 +31,24 @@ def _formal(names: Mapping[str, str]) -> Mapping[str, str]:
 
 @cache
 def aspects(language: Language) -> Mapping[str, Mapping[str, str]]:
-    """Part of speech, as `aspects.toml` names them -> words -> aspect."""
+    """Part of speech, as `aspects.toml` names them -> words -> aspect; `aspect` holds those of most."""
+    roles = _words("aspects", language)
+    every = [words for role, words in roles.items() if role not in PARTICULAR]
+    return {"aspect": {word: aspect for words in every for word, aspect in words.items()}, **roles}
+
+
+@cache
+def times(language: Language) -> Mapping[str, Mapping[str, str]]:
+    """`span`, `ask`, `change`, `stopping`, `than` -> words -> meaning."""
+    return _words("times", language)
+
+
+def _words(name: str, language: Language) -> Mapping[str, Mapping[str, str]]:
     return {
         role: {
-            word: aspect
-            for aspect, words in rows.items()
-            for word in words.get(language, "").split("|")
-            if word
+            word: each for each, words in rows.items() for word in words.get(language, "").split("|") if word
         }
-        for role, rows in _table("aspects").items()
+        for role, rows in _table(name).items()
     }
 
 
