@@ -7,10 +7,13 @@ from typing import Any, NoReturn
 
 from assistant import Intent, Language, Reply, Skill, SkillError, Turn, action
 from skills.music.names import names
+from skills.music.section import MusicSection
 
 
 class MusicSkill(Skill):
     name = "music"
+    Section = MusicSection
+    section: MusicSection
 
     def lists(self, language: Language) -> Mapping[str, Mapping[str, Any]]:
         return names(language)
