@@ -12,10 +12,27 @@ from assistant.settings import EndpointSection
 from assistant.testing import FakeRoom, FakeVoiceDetector, FakeWakeDetector
 
 
+class Alarm:
+    """Something that rings, or not, and remembers what was said to it."""
+
+    def __init__(self) -> None:
+        self.sounds = self.listens = False
+        self.began_to_hear = 0
+        self.heard: list[Utterance] = []
+        self.record: TurnRecord | None = None
+
+    def began(self) -> None:
+        self.began_to_hear += 1
+
+    async def hear(self, utterance: Utterance) -> TurnRecord | None:
+        self.heard.append(utterance)
+        return self.record
+
+
 class Scene:
     """A listener whose turns only remember what was said to them."""
 
-    def __init__(self, *, asks: bool = False, lasts: bool = False) -> None:
+    def __init__(self, *, asks: bool = False, lasts: bool = False, rings: bool = False) -> None:
         vad = FakeVoiceDetector()
         self.room = FakeRoom()
         self.floor = Floor()
@@ -28,7 +45,9 @@ class Scene:
         self._lasts = lasts
         senses = Senses(WakeGate(vad, FakeWakeDetector()), vad, EndpointSection(), FakeWakeDetector.words)
         self.drafts: list[Utterance] = []
-        reactions = Reactions(self._chime, self.drafts.append, self._turn)
+        self.alarm = Alarm()
+        self.alarm.listens = rings
+        reactions = Reactions(self._chime, self.drafts.append, self._turn, self.alarm)
         self.listener = Listener(senses, self.floor, reactions)
 
     def _chime(self) -> None:
@@ -145,3 +164,63 @@ async def test_every_pause_within_an_utterance_gives_one_draft_of_it() -> None:
     assert first.ended < last.ended == whole.ended
     assert last.speech == whole.speech
     assert np.array_equal(last.pcm, whole.pcm[: len(last.pcm)])
+
+
+async def test_while_it_rings_what_is_said_without_the_wake_word_is_overheard() -> None:
+    scene = Scene(rings=True)
+    room = scene.room
+    await scene.play(room.silence(1), room.speech(0.2))
+    assert scene.alarm.began_to_hear == 1, "at once, not once they have finished"
+    await scene.play(room.speech(0.5), room.silence(1))
+    (overheard,) = scene.alarm.heard
+    start, end = overheard.speech
+    assert (end - start) / overheard.rate == pytest.approx(0.7, abs=0.1)
+    assert len(scene.drafts) == 1
+    assert scene.heard == []
+    assert not scene.floor.taken
+
+
+async def test_a_click_is_nobody_who_speaks() -> None:
+    scene = Scene(rings=True)
+    room = scene.room
+    await scene.play(room.silence(1), room.speech(0.09), room.silence(2))
+    assert scene.alarm.began_to_hear == 0
+    assert scene.alarm.heard == []
+
+
+async def test_the_wake_word_takes_the_place_of_what_was_overheard() -> None:
+    scene = Scene(rings=True)
+    room = scene.room
+    await scene.play(room.silence(1), room.speech(0.5), room.wake(), room.speech(1), room.silence(1))
+    assert scene.alarm.heard == []
+    assert len(scene.heard) == 1
+
+
+async def test_who_has_begun_is_heard_to_the_end_though_it_falls_silent() -> None:
+    scene = Scene(rings=True)
+    room = scene.room
+    await scene.play(room.silence(1), room.speech(0.5))
+    scene.alarm.listens = False
+    await scene.play(room.speech(0.5), room.silence(1))
+    assert len(scene.alarm.heard) == 1
+
+
+async def test_a_question_that_what_rings_asks_is_answered() -> None:
+    scene = Scene(rings=True)
+    room = scene.room
+    said = Transcript("snooze", "en", 1.0)
+    reply = Reply("For how long?", "en", expects_answer=True)
+    scene.alarm.record = TurnRecord(said, None, Person("a", "owner"), Plan(()), (), reply)
+    await scene.play(room.silence(1), room.speech(0.5), room.silence(1))
+    scene.alarm.listens = False
+    await scene.play(room.speech(1), room.silence(1))
+    assert len(scene.heard) == 1
+
+
+async def test_a_microphone_that_is_lost_while_somebody_is_overheard_gives_the_floor_back() -> None:
+    scene = Scene(rings=True)
+    room = scene.room
+    await scene.play(room.silence(1), room.speech(0.5))
+    scene.floor.to_user()
+    scene.listener.abandon()
+    assert not scene.floor.taken
