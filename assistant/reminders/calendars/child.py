@@ -13,6 +13,7 @@ import os
 import resource
 import stat
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -30,27 +31,30 @@ PROCESSOR_SECONDS = int(2 * CALENDAR_SECONDS)
 
 
 def main() -> None:
-    _confine()
+    confine()
     job = json.loads(sys.stdin.buffer.readline())
     try:
         body = _body(job.get("file", ""))
         found = cut(decoded(body))
-        zone = ZoneInfo(job["zone"])
-        window = Window(*(datetime.fromtimestamp(job[name], zone) for name in ("start", "end")))
-        expanded = expand(found, window)
+        expanded = expand(found, window_of(job))
         if expanded.broken and not expanded.occurrences:
             raise ValueError("none of its events can be read")  # noqa: TRY301
         if keep := job.get("keep"):
             _keep(Path(keep), body)
     except OSError as error:
-        _say({"wrong": error.strerror or str(error)})
+        say({"wrong": error.strerror or str(error)})
     except (ValueError, MemoryError) as error:
-        _say({"wrong": str(error) or "it needs more memory than it may take"})
+        say({"wrong": str(error) or "it needs more memory than it may take"})
     else:
-        _answer(found.name, expanded)
+        answer(found.name, expanded)
 
 
-def _confine() -> None:
+def window_of(job: Mapping[str, Any]) -> Window:
+    zone = ZoneInfo(job["zone"])
+    return Window(datetime.fromtimestamp(job["start"], zone), datetime.fromtimestamp(job["end"], zone))
+
+
+def confine() -> None:
     """Source: getrlimit(2). Nothing that it opens is larger than what may be kept."""
     os.nice(19)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -91,13 +95,14 @@ def _keep(place: Path, body: bytes) -> None:
         unfinished.replace(place)
 
 
-def _answer(name: str, expanded: Expanded) -> None:
+def answer(name: str, expanded: Expanded, more: Mapping[str, Any] | None = None) -> None:
     for each in expanded.occurrences:
         sys.stdout.write(each.as_line() + "\n")
-    _say({"name": name, "broken": expanded.broken, "left_out": expanded.left_out})
+    end = {"name": name, "broken": expanded.broken, "left_out": expanded.left_out}
+    say({**end, "more": more or {}})
 
 
-def _say(end: dict[str, Any]) -> None:
+def say(end: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(end, ensure_ascii=False) + "\n")
 
 

@@ -48,15 +48,15 @@ class Reading:
 
 async def read_file(file: Path, window: Window) -> Reading:
     """Raises Unreadable."""
-    return await answered(CHILD, {"file": str(file), **_asked(window)}, b"")
+    return await answered(CHILD, {"file": str(file), **asked(window)}, b"")
 
 
 async def read_body(body: bytes, window: Window, keep: Path) -> Reading:
     """A good one is kept in the file `keep`. Raises Unreadable."""
-    return await answered(CHILD, {"keep": str(keep), **_asked(window)}, body)
+    return await answered(CHILD, {"keep": str(keep), **asked(window)}, body)
 
 
-def _asked(window: Window) -> dict[str, Any]:
+def asked(window: Window) -> dict[str, Any]:
     return {"zone": str(window.zone), "start": window.start.timestamp(), "end": window.end.timestamp()}
 
 

@@ -11,9 +11,10 @@ from types import TracebackType
 
 from assistant.background import background
 from assistant.protocols import Place, Web
+from assistant.reminders.calendars.exchange import Events, Exchange
 from assistant.reminders.calendars.ledger import Ledger
 from assistant.reminders.calendars.source import Server, source_of
-from assistant.reminders.calendars.subscription import House, Shelf, Subscription
+from assistant.reminders.calendars.subscription import House, Subscription
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -23,12 +24,13 @@ class Subscriptions:
     """Those of `[[reminders.calendars]]`. What stood in one that is no longer named is forgotten."""
 
     def __init__(
-        self, settings: Settings, shelf: Shelf, web: Web, place: Place, clock: Callable[[], datetime]
+        self, settings: Settings, events: Events, web: Web, place: Place, clock: Callable[[], datetime]
     ) -> None:
         """`clock` is aware, in the household's zone."""
+        self._events = events
         self._sections = settings.reminders.calendars
         self._house = House(
-            shelf=shelf,
+            shelf=events,
             web=web,
             ledger=Ledger(place.state),
             clock=clock,
@@ -43,9 +45,12 @@ class Subscriptions:
             await stack.enter_async_context(background("calendars no longer read", self._forget))
             for section in self._sections:
                 source = source_of(section.source)
-                if not isinstance(source, Server):
-                    run = Subscription(section, source, self._house).run
-                    await stack.enter_async_context(background(f"calendar {section.name}", run))
+                kept = (
+                    Exchange(section, source, self._house, self._events)
+                    if isinstance(source, Server)
+                    else Subscription(section, source, self._house)
+                )
+                await stack.enter_async_context(background(f"calendar {section.name}", kept.run))
             self._stack = stack.pop_all()
         return self
 

@@ -54,7 +54,7 @@ def test_an_event_comes_back_as_it_was() -> None:
     assert str(event["UID"]) == uid_of(TEA) == uid_of(replace(TEA, text="other"))
     (bell,) = event.walk("VALARM")
     assert isinstance(bell, Alarm)
-    assert bell.TRIGGER == timedelta(minutes=-15)
+    assert timedelta(minutes=-15) == bell.TRIGGER
 
 
 def test_what_nobody_named_is_called_by_its_kind_and_takes_no_time() -> None:
