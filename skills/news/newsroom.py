@@ -50,6 +50,7 @@ class Newsroom:
         self._working = asyncio.Lock()
         self._tried: dict[str, datetime] = {}
         self._problems: dict[str, SkillError] = {}
+        self._came = 0
         self._sorted: list[Story] = []
         self._sorted_at: datetime | None = None
 
@@ -74,11 +75,13 @@ class Newsroom:
 
     async def _in_time(self, feeds: Collection[Feed]) -> bool:
         """Fetches what is due; False where that takes too long, and what came is there."""
-        if not self._due(feeds, await self._loaded()):
+        shelf = await self._loaded()
+        coming = self._working.locked() and not any(feed.url in shelf for feed in feeds)
+        if not coming and not self._due(feeds, shelf):
             return True
         try:
             async with asyncio.timeout(PATIENCE_SECONDS), self._working:
-                await self._fetch(self._due(feeds, await self._loaded()))
+                await self._fetch(self._due(feeds, shelf))
         except TimeoutError:
             log.info("the news took longer than %g s", PATIENCE_SECONDS)
             return False
@@ -100,6 +103,8 @@ class Newsroom:
         return next(offline, next(iter((*problems, *late)), None))
 
     async def _fetch(self, feeds: Collection[Feed]) -> None:
+        if not feeds:
+            return
         shelf, now = await self._loaded(), self._home.clock()
         self._tried |= {feed.url: now for feed in feeds}
         for feed in feeds:
@@ -116,7 +121,7 @@ class Newsroom:
     def _shelve(self, kept: Kept) -> None:
         if self._shelf is not None:
             self._shelf[kept.url] = kept
-            self._sorted_at = None
+            self._came, self._sorted_at = self._came + 1, None
 
     async def _loaded(self) -> dict[str, Kept]:
         if self._shelf is None:
@@ -134,9 +139,9 @@ class Newsroom:
         """Of every feed, merged and sorted; anew only where something came, or some time went by."""
         now = self._home.clock()
         if self._sorted_at is None or not timedelta() <= now - self._sorted_at < SORTED_FOR:
-            shelf = dict(await self._loaded())
-            self._sorted_at = now
+            came, shelf = self._came, dict(await self._loaded())
             self._sorted = await asyncio.to_thread(stories, self.feeds, shelf, self._home.zone, now)
+            self._sorted_at = now if came == self._came else None
         return self._sorted
 
 

@@ -30,9 +30,13 @@ class Feeds:
     statuses: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
+    was_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
     async def answer(self, request: web.Request) -> web.StreamResponse:
         name = request.path.removeprefix("/")
         self.asked.append((name, dict(request.headers)))
+        self.was_asked.set()
         if name == "trickle":
             return await self._trickle(request)
         headers = dict(self.headers.get(name, {}))
@@ -47,7 +51,7 @@ class Feeds:
         response = web.StreamResponse()
         await response.prepare(request)
         await response.write(b"<rss><channel>")
-        await asyncio.Event().wait()
+        await self.closing.wait()
         return response
 
 
@@ -64,6 +68,7 @@ async def serving() -> AsyncIterator[Feeds]:
     try:
         yield feeds
     finally:
+        feeds.closing.set()
         await runner.cleanup()
 
 
