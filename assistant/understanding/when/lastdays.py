@@ -64,8 +64,6 @@ def ending(rule: Rule, start: str, last: Last) -> Rule | None:
     """
     first = datetime.fromisoformat(start)
     timed, steps = len(start) > len("2026-03-04"), rule.frequency in STEPS
-    if last.doubtful and not timed:
-        return None
     if last.day:
         until = next((each for each in last.day.dates if each >= first.date()), None)
         return replace(rule, until=_written(until, first.tzinfo, timed=timed)) if until else None

@@ -51,19 +51,28 @@ class Times:
 def recurrences(words: Words, at: int) -> list[tuple[int, Expression]]:
     """Those that begin at token `at`: the token after each, and what it means; without its end as well."""
     found = _in_zone(words, at) if speaks_of_cycles(words, 0) else None
-    if not found:
-        return []
-    end, (read, times) = found
-    expression, rule = _expression(read, times, words.now)
-    if not expression:
-        return []
-    every = [(end, expression)]
-    last = last_day(words, end)
-    if last and expression.start and (ends := ending(rule, expression.start, last[1])):
-        every.insert(0, (last[0], replace(expression, rrule=str(ends))))
+    every = [each for each in (_until(words, found), _for_ever(words, found)) if each] if found else []
     return [
         (end, replace(each, span=(words.tokens[at].start, words.tokens[end - 1].end))) for end, each in every
     ]
+
+
+def _for_ever(words: Words, found: Found[tuple[Cycle, Times]]) -> Found[Expression] | None:
+    expression, _ = _expression(*found[1], words.now)
+    return (found[0], expression) if expression else None
+
+
+def _until(words: Words, found: Found[tuple[Cycle, Times]]) -> Found[Expression] | None:
+    """With its end, and perhaps the clock time behind that: every day for two weeks at eight."""
+    last = last_day(words, found[0])
+    if not last or (last[1].doubtful and not found[1][1].clocks and found[1][0].rule.frequency not in STEPS):
+        return None
+    end, (read, times) = last[0], found[1]
+    if not times.clocks and (late := _times(words, end, read.part)):
+        end, times = late[0], replace(late[1], since=times.since)
+    expression, rule = _expression(read, times, words.now)
+    ends = ending(rule, expression.start, last[1]) if expression and expression.start else None
+    return (end, replace(expression, rrule=str(ends))) if expression and ends else None
 
 
 def _in_zone(words: Words, at: int) -> Found[tuple[Cycle, Times]] | None:

@@ -17,6 +17,8 @@ WHOLE = [
     ("每天早上八点到月底", f"{EIGHT};UNTIL=20260331T155959Z"),
     ("每天早上八点直到周五", f"{EIGHT};UNTIL=20260306T155959Z"),
     ("每天早上八点，持续两周", f"{EIGHT};UNTIL=20260318T155959Z"),
+    ("every day for two weeks at 8 am", f"{EIGHT};UNTIL=20260318T155959Z"),
+    ("every day until friday at 8 am", f"{EIGHT};UNTIL=20260306T155959Z"),
     ("every monday for three weeks", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260329"),
     ("every 5 minutes for an hour", "FREQ=MINUTELY;INTERVAL=5;UNTIL=20260304T030500Z"),
     ("every hour until 8 pm", "FREQ=HOURLY;UNTIL=20260304T120000Z"),
@@ -33,6 +35,7 @@ def test_the_end_belongs_to_the_rule(text: str, rrule: str) -> None:
 OTHERWISE = [
     ("every day at 8 for an hour", EIGHT),
     ("每月到15号", "FREQ=MONTHLY"),
+    ("每月到15号早上八点", "FREQ=MONTHLY"),
     ("每天早上八点到公司", EIGHT),
     ("every monday for two days", "FREQ=WEEKLY;BYDAY=MO"),
     ("every day for 999999999 years", "FREQ=DAILY"),
