@@ -68,7 +68,7 @@ def _chosen(question: Question, text: str, now: datetime, values: Values) -> Int
     named = [value for name, value in question.choices if _holds(tokens, words(name))]
     if len(named) == 1:
         return _filled(question, named[0])
-    places = values.values(text, now, ["ordinal", "number"])
+    places = values.values(text, now, ["ordinal"]) or values.values(text, now, ["number"])
     if len(places) != 1 or roles_of(tokenise(text), [places[0][2]]) is None:
         return None
     place = places[0][1]

@@ -131,7 +131,14 @@ def test_yes_does_what_was_asked_about_and_no_does_not() -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("辽宁的朝阳", "b"), ("第二个", "b"), ("3", "c"), ("我选第一个", "a"), ("我要辽宁的朝阳", "b")],
+    [
+        ("辽宁的朝阳", "b"),
+        ("第二个", "b"),
+        ("3", "c"),
+        ("我选第一个", "a"),
+        ("我要辽宁的朝阳", "b"),
+        ("the second one", "b"),
+    ],
 )
 def test_one_of_the_choices(text: str, place: str) -> None:
     answer = plainly(WHICH, text, NOON, HOUSE)
