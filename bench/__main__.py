@@ -24,6 +24,7 @@ NAMES = (
     "heldout",
     "llm",
     "chain",
+    "feeds",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})
 
