@@ -22,17 +22,17 @@ from assistant.answering.responding import Responding, responding
 from assistant.answering.tools import offered
 from assistant.audio.gate import WakeGate
 from assistant.background import background
-from assistant.cache import Cache
 from assistant.clock import Clock, clock_in, zone_of
-from assistant.errors import AssistantError, ModelMissing
-from assistant.filters import Caching, Handler, Journalling, Permitting, chain, enforce, unconditional
+from assistant.filters import handler
 from assistant.floor import Floor
 from assistant.listen import Reactions, Senses
 from assistant.messages import Person
 from assistant.parts import Part
 from assistant.people.household import Household, alone
+from assistant.people.household import person as person_of
 from assistant.people.identity import Identity
-from assistant.people.journal import Journal
+from assistant.people.journal import log_in
+from assistant.people.permissions import Decision, Request
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
 from assistant.record import TurnRecord
@@ -41,6 +41,7 @@ from assistant.reminders.calendars.subscriptions import Subscriptions
 from assistant.reminders.clocks import real
 from assistant.reminders.holidays import rests
 from assistant.residency.alerts import Alert
+from assistant.residents import Residents
 from assistant.ringing.alarms import Alarms
 from assistant.ringing.house import House
 from assistant.room import FloorRoom
@@ -48,15 +49,12 @@ from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
 from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
-from assistant.speech.speaking import Speaking
 from assistant.turn import Conversation, Faculties, carry_out
-from assistant.understanding.spoken import spoken
+from assistant.voices import speaking
 from assistant.web import HttpWeb
 from assistant.wording import Wording
 
 log = logging.getLogger(__name__)
-
-CACHED_ANSWERS = 256
 
 OpenSpeaker = Callable[[AudioSection], AbstractAsyncContextManager[Speaker]]
 
@@ -113,7 +111,7 @@ class App:
         self.conversation = Conversation(self.faculties, self.identity, self.clock, language, turns)
         self._ears = self._alarms.ears(self.conversation.follow, self._foreign)
         self._chime = Acknowledgement(lambda: self.speaker.value)
-        self._handle = handler(place)
+        self._handle = handler(place, self._decide)
         self.speaker = Part("speaker", {"audio"}, lambda now: open_speaker(now.audio), settings)
         self.speaking = Part("speaking", {"tts"}, lambda now: speaking(now, place), settings)
         self.hearing = Part("hearing", {"asr", "household"}, self._hearing, settings)
@@ -183,7 +181,9 @@ class App:
         self.settings = settings
         if "household" in tables or skills:
             everything = plugins.adapters("skills").keys()
-            self._handle = handler(self._place)  # what is kept there are answers of the old settings
+            self._handle = handler(
+                self._place, self._decide
+            )  # what is kept there are answers of the old settings
             names = everything if "household" in tables else skills
             await self.abilities.update(settings, self._home(settings), names)
             await self.hearing.value.prime(self._vocabulary(settings))
@@ -232,6 +232,7 @@ class App:
             reminders=self.book,
             room=self._room,
             web=HttpWeb(),
+            people=Residents(lambda: self.household, self.identity, log_in(self._place)),
             stays=self._stays,
         )
 
@@ -248,8 +249,12 @@ class App:
         )
 
     def _person_called(self, name: str) -> Person:
-        """Whoever asked for it was allowed to then."""
-        return Person(name, "owner" if name == self.settings.household.owner else "adult")
+        """Whoever asked for it was known then."""
+        found = self.household.find(name)
+        return person_of(found, 1.0) if found else Person(name, "unknown")
+
+    def _decide(self, request: Request) -> Decision:
+        return self.household.decide(request)
 
     def _foreign(self) -> bool:
         return not self.hearing.value.languages >= frozenset(self.settings.household.languages)
@@ -282,25 +287,3 @@ class App:
     def _taken_over(self, engine: str) -> None:
         language = self.settings.household.languages[0]
         self.announcements.announce(self._wording.say("takeover", language), language)
-
-
-@asynccontextmanager
-async def speaking(settings: Settings, place: Place) -> AsyncIterator[Speaking]:
-    """The voices of `tts.order` that can be started; the others are told of once."""
-    async with AsyncExitStack() as stack:
-        voices = []
-        for name in settings.tts.order:
-            try:
-                voices.append((name, await stack.enter_async_context(adapter("tts", name, settings, place))))
-            except ModelMissing as error:
-                log.debug("the voice %s is not installed: %s", name, error)
-            except AssistantError as error:
-                log.warning("the voice %s is not used: %s", name, error)
-        yield await stack.enter_async_context(Speaking(settings.tts, voices, place.cache / "speech", spoken))
-
-
-def handler(place: Place) -> Handler:
-    """The way of every intent to its skill."""
-    journal = Journalling(Journal(place.state / "operations.jsonl"))
-    caching = Caching(Cache(CACHED_ANSWERS, time.monotonic))
-    return chain([Permitting(), journal, enforce, unconditional, caching])

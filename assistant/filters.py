@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,10 +21,13 @@ from assistant.errors import (
     SkillError,
 )
 from assistant.messages import Intent, Reply, Turn
-from assistant.people.journal import Entry, Journal
-from assistant.people.permissions import Decision, Request, Table, usual
+from assistant.people.journal import Entry, Journal, log_in
+from assistant.people.permissions import Decision, Request, usual
 from assistant.people.quiet import within
+from assistant.protocols import Place
 from assistant.skill import Action, Skill
+
+CACHED_ANSWERS = 256
 
 UNDECIDED = Decision("deny", "not yet decided")
 
@@ -46,21 +50,24 @@ class Filter(Protocol):
     async def __call__(self, attempt: Attempt, rest: Handler) -> Reply: ...
 
 
+Decide = Callable[[Request], Decision]
+
+
 @dataclass(frozen=True, slots=True)
 class Permitting:
     """Decides whether it may be done; what follows from that is for the others."""
 
-    table: Callable[[], Table] = usual
+    decide: Decide = usual().decide
 
     async def __call__(self, attempt: Attempt, rest: Handler) -> Reply:
         needs = attempt.action.needs or attempt.intent.name
-        return await rest(replace(attempt, decision=decided(self.table(), attempt.turn, needs)))
+        return await rest(replace(attempt, decision=self.decide(request(attempt.turn, needs))))
 
 
-def decided(table: Table, turn: Turn, needs: str) -> Decision:
+def request(turn: Turn, needs: str) -> Request:
     """Whether the person of a turn may do what `needs` that permission, at that hour."""
     person = turn.person
-    return table.decide(Request(person.role, needs, person.certainty, within(person.quiet, turn.now)))
+    return Request(person.role, needs, person.certainty, within(person.quiet, turn.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +119,15 @@ async def enforce(attempt: Attempt, rest: Handler) -> Reply:
 
 def raise_unless_allowed(decision: Decision, turn: Turn, intent: Intent) -> None:
     """Raises NotAllowed, PinNeeded, or ConfirmationNeeded where nobody has said yes yet."""
+    person = turn.person.name
+    if decision.verdict == "deny" and turn.person.role == "unknown":
+        raise NotAllowed(decision.reason, code="not_allowed_stranger", person=person)
     if decision.verdict == "deny":
-        raise NotAllowed(decision.reason, person=turn.person.name, who=decision.who)
+        raise NotAllowed(
+            decision.reason, code="not_allowed_who" if decision.who else None, person=person, who=decision.who
+        )
     if decision.verdict == "pin":
-        raise PinNeeded(decision.reason, person=turn.person.name)
+        raise PinNeeded(decision.reason, person=person)
     if decision.verdict == "confirm" and intent.source != "confirmed":
         raise ConfirmationNeeded(decision.reason)
 
@@ -164,6 +176,13 @@ def chain(filters: Sequence[Filter]) -> Handler:
     for each in reversed(filters):
         handler = partial(each, rest=handler)
     return handler
+
+
+def handler(place: Place, decide: Decide) -> Handler:
+    """The way of every intent to its skill."""
+    journal = Journalling(Journal(log_in(place)))
+    caching = Caching(Cache(CACHED_ANSWERS, time.monotonic))
+    return chain([Permitting(decide), journal, enforce, unconditional, caching])
 
 
 def begin(turn: Turn, intent: Intent, skills: Mapping[str, Skill]) -> Attempt:

@@ -77,8 +77,9 @@ def succeeded(intent: Intent, reply: Reply) -> Outcome:
 
 
 def failed(intent: Intent, error: AssistantError, reply: Reply) -> Outcome:
-    code = error.key if isinstance(error, SkillError) else error.code
-    done = Done(intent.name, allowed=not isinstance(error, NotAllowed), ok=False, code=code)
+    refused = isinstance(error, NotAllowed)
+    code = error.key if isinstance(error, SkillError) and not refused else error.code
+    done = Done(intent.name, allowed=not refused, ok=False, code=code)
     return Outcome(done, reply)
 
 

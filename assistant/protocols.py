@@ -8,20 +8,23 @@ heavy modules are imported and weights are loaded in `__aenter__` or later, in t
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.messages import (
     AudioFrame,
+    Intent,
     Language,
+    Person,
     Prompt,
     Speech,
     ToolCall,
     Transcript,
+    Turn,
     Utterance,
     Wake,
 )
@@ -241,4 +244,39 @@ class Web(Protocol):
 
         `private` allows addresses of the house itself, such as 192.168.1.2. Raises Unreachable.
         """
+        ...
+
+
+class SpeakerIdentifier(Protocol):
+    """Tells by the voice who speaks."""
+
+    async def identify(self, utterance: Utterance) -> tuple[str, float]:
+        """A name of the household and how sure that is, 0 to 1; ("", 0) where it is nobody known."""
+        ...
+
+
+class People(Protocol):
+    """The household, for skills that deal with whose something is."""
+
+    def names(self) -> Sequence[str]:
+        """Everybody's names, of which one person may have several."""
+        ...
+
+    def introduce(self, name: str) -> Person:
+        """Somebody says who they are. Raises NotFound, PinNeeded, NotAllowed."""
+        ...
+
+    def leave(self) -> None:
+        """Whoever had said who they are is gone."""
+        ...
+
+    def check(self, turn: Turn, intent: Intent, needs: str) -> None:
+        """Whether a permission holds that only shows itself on the way, such as `schedule.cancel:others`.
+
+        Raises NotAllowed, PinNeeded, ConfirmationNeeded.
+        """
+        ...
+
+    def deeds(self, most: int) -> Sequence[Mapping[str, Any]]:
+        """What was lately attempted, as the operation log has it, newest first."""
         ...

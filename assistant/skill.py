@@ -25,7 +25,7 @@ from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from assistant.messages import Intent, Language, Question, Reply, Turn
-from assistant.protocols import Announcer, Place, Room, Section, Web
+from assistant.protocols import Announcer, People, Place, Room, Section, Web
 from assistant.reminder import Reminders
 from assistant.wording import Wording
 
@@ -48,6 +48,7 @@ class Home:
     reminders: Reminders
     room: Room
     web: Web
+    people: People
     stays: bool = True
     """False: there is one question to answer, so nothing is prepared for later ones."""
 

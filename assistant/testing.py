@@ -27,9 +27,11 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
-from assistant.people.identity import Overheard
-from assistant.protocols import Place, RoomState, Vocabulary, Web
+from assistant.people.household import Household, alone
+from assistant.people.identity import Identity, Overheard
+from assistant.protocols import People, Place, RoomState, Vocabulary, Web
 from assistant.reminder import Reminders
+from assistant.residents import Residents
 from assistant.skill import Home
 from assistant.testing_reminders import FakeReminders as FakeReminders
 from assistant.web import HttpWeb
@@ -55,6 +57,7 @@ def home(
     reminders: Reminders | None = None,
     room: FakeRoomState | None = None,
     web: Web | None = None,
+    people: People | None = None,
 ) -> Home:
     """A house in which it is always `now`, and whose web is servers of the test's own."""
     return Home(
@@ -65,7 +68,13 @@ def home(
         reminders=reminders or FakeReminders(now),
         room=room or FakeRoomState(),
         web=web or HttpWeb(trusted={"127.0.0.1"}),
+        people=people or residents(alone(OWNER.name), folder / "operations.jsonl"),
     )
+
+
+def residents(household: Household, log: Path) -> Residents:
+    """A household whose people introduce themselves at one microphone."""
+    return Residents(lambda: household, Identity(lambda: household, lambda: 0.0), log)
 
 
 def utterance(seconds: float = 1.0) -> Utterance:

@@ -64,9 +64,12 @@ class Filler(string.Formatter):
         return str(super().format_field(value, format_spec))
 
 
+KINDS = ((datetime, "moment"), (date, "date"), (time, "time"), (timedelta, "duration"), (tuple, "either"))
+
+
 def _form_of(value: Any) -> str:
     """A datetime is a date too, so the order matters."""
-    for kind, form in ((datetime, "moment"), (date, "date"), (time, "time"), (timedelta, "duration")):
+    for kind, form in KINDS:
         if isinstance(value, kind):
             return form
     return ""
@@ -130,4 +133,6 @@ WRITERS: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ),
     ("en", "duration"): lambda span: _duration(span, "en"),
     ("zh", "duration"): lambda span: _duration(span, "zh"),
+    ("en", "either"): " or ".join,
+    ("zh", "either"): "或".join,
 }

@@ -31,6 +31,11 @@ def settings_of(asked: argparse.Namespace) -> Settings:
     return settings
 
 
+def people_of(asked: argparse.Namespace, settings: Settings) -> Household:
+    """Raises SettingsError."""
+    return people.load(people.file_beside(asked.config or config.path()), settings.household.owner)
+
+
 def clock_of(asked: argparse.Namespace, settings: Settings) -> tuple[ZoneInfo, Clock]:
     """The household's zone, and its time or the one that `--now` sets."""
     zone = zone_of(settings.household)
@@ -49,10 +54,9 @@ async def opened(
     logs.setup("debug" if settings.logs.level == "debug" else "warning")
     if not reply:
         settings = settings.model_copy(update={"tts": settings.tts.model_copy(update={"order": ("espeak",)})})
-    household = settings.household
     place = paths.find().place
     _, clock = clock_of(asked, settings)
-    lives = people.load(people.file_beside(asked.config or config.path()), household.owner)
+    lives = people_of(asked, settings)
 
     @asynccontextmanager
     async def open_speaker(_: AudioSection) -> AsyncIterator[Speaker]:

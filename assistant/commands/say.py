@@ -6,7 +6,6 @@ import argparse
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 from assistant import paths
-from assistant.app import speaking
 from assistant.audio.portaudio import PortAudio
 from assistant.audio.soundfile import into_files
 from assistant.audio.speaker import PortAudioSpeaker
@@ -14,6 +13,7 @@ from assistant.commands.opening import settings_of
 from assistant.protocols import Speaker
 from assistant.terminal import Terminal
 from assistant.understanding.language import detect
+from assistant.voices import speaking
 
 
 async def run(asked: argparse.Namespace, terminal: Terminal) -> int:

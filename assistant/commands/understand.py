@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from typing import Any
 
 from assistant import paths, plugins
@@ -10,10 +11,13 @@ from assistant.abilities import compiled, understand
 from assistant.account import as_line, intents
 from assistant.announcements import Unheard
 from assistant.batch import Question, Questions, answer
-from assistant.commands.opening import clock_of, settings_of
+from assistant.commands.opening import clock_of, people_of, settings_of
 from assistant.floor import Floor
+from assistant.people.identity import Identity
+from assistant.people.journal import log_in
 from assistant.reminders.book import Book
 from assistant.reminders.clocks import real
+from assistant.residents import Residents
 from assistant.room import FloorRoom
 from assistant.skill import Home
 from assistant.terminal import Terminal
@@ -24,6 +28,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
     settings = settings_of(asked)
     zone, clock = clock_of(asked, settings)
     place = paths.find().place
+    lives = people_of(asked, settings)
     home = Home(
         place,
         Unheard(),
@@ -32,6 +37,7 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
         reminders=Book(settings.reminders, place, real(clock)),
         room=FloorRoom(Floor()),
         web=HttpWeb(),
+        people=Residents(lambda: lives, Identity(lambda: lives, time.monotonic), log_in(place)),
         stays=False,
     )
     skills, _ = plugins.load_skills(settings, home)

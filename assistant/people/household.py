@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 
 from assistant.errors import SettingsError
 from assistant.messages import Person, Role
-from assistant.people.permissions import Table, table
+from assistant.people.permissions import Decision, Request, Table, table
 from assistant.people.quiet import ends
 from assistant.protocols import Section
 from assistant.settings import Share
@@ -123,9 +123,10 @@ class Household:
             return person(found, DEFAULT_CERTAINTY)
         return person(self.people[0], 1.0) if len(self.people) == 1 else UNKNOWN
 
-    def could(self, roles: tuple[Role, ...]) -> Iterator[PersonSection]:
-        """Those who have one of the roles."""
-        return (each for each in self.people if each.role in roles)
+    def decide(self, request: Request) -> Decision:
+        """As the table does; whoever else could do it is told by name."""
+        decision = self.table.decide(request)
+        return replace(decision, who=tuple(each.name for each in self.people if each.role in decision.who))
 
 
 def person(section: PersonSection, certainty: float) -> Person:

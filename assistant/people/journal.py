@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.people.seal import FIRST, Link, follows, sealed
+from assistant.protocols import Place
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +155,11 @@ class Journal:
             first, before = last["n"] + 1, last["code"]
             file.unlink()
         return Head(head.count, head.code, 0, first, before)
+
+
+def log_in(place: Place) -> Path:
+    """Where the operation log lies."""
+    return place.state / "operations.jsonl"
 
 
 def full_files(path: Path) -> list[Path]:

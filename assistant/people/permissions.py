@@ -53,8 +53,8 @@ class Decision:
     verdict: Verdict
     reason: str
     """A word for the operation log: which rule decided."""
-    who: tuple[Role, ...] = ()
-    """Where it is denied: the roles that could."""
+    who: tuple[str, ...] = ()
+    """Where it is denied: who could, by role or, once the household is known, by name."""
 
     @property
     def allowed(self) -> bool:

@@ -201,7 +201,7 @@ async def test_a_stranger_is_refused_and_the_refusal_is_journalled(folder: Path)
     stage = Stage(folder, "toy.play", person=Person("guest", "unknown"))
     record = await stage.hear()
     assert not record.done[0].allowed
-    assert record.reply.text == CORE.say("not_allowed", "en", person="guest")
+    assert record.reply.text == CORE.say("not_allowed_stranger", "en")
     line = stage.journal.read_text()
     assert '"allowed": false' in line
     assert '"outcome": "not_allowed"' in line
