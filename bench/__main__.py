@@ -24,6 +24,8 @@ NAMES = (
     "heldout",
     "llm",
     "chain",
+    "reminders",
+    "kills",
     "feeds",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})

@@ -133,7 +133,10 @@ def told(pages: Pages, ids: Iterable[int]) -> None:
 
 
 def _room(pages: Pages) -> None:
-    """Raises ReminderRefused where too many are kept."""
+    """Raises ReminderRefused where too many are kept. Only counted where it may be so many."""
+    (last,) = pages.rows("SELECT max(id) FROM reminders")[0]
+    if (last or 0) < pages.most:
+        return
     (open_ones,) = pages.rows("SELECT count(*) FROM reminders WHERE ended IS NULL AND calendar = ''")[0]
     if open_ones >= pages.most:
         raise ReminderRefused(f"{open_ones} reminders are kept, which is the most", code="too_many")
