@@ -36,9 +36,14 @@ def lists(language: Language) -> Mapping[str, Mapping[str, Any]]:
     table = tomllib.loads((files(__package__) / "lists.toml").read_text("utf-8"))[language]
     fives = {word: 300 * count for count, word in enumerate(table.pop("fives"), 1)}
     kinds = {word: kind for kind, words in table.pop("kind").items() for word in words}
+    often = {
+        word: {"kind": "recurrence", "rrule": rule, "grain": "day"}
+        for rule, words in table.pop("often").items()
+        for word in words
+    }
     never = dict(impossible(table.pop("never"), language))
     others = {name: {word: MEANINGS.get(name, word) for word in words} for name, words in table.items()}
-    return {"kind": kinds, "fives": fives, "never": never, **others}
+    return {"kind": kinds, "fives": fives, "often": often, "never": never, **others}
 
 
 def impossible(forms: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:

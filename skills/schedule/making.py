@@ -165,7 +165,7 @@ def _elsewhere(request: Request, kept: Reminder) -> ZoneInfo | None:
 
 
 def _there(request: Request, kept: Reminder, zone: ZoneInfo) -> str:
-    city = zone.key.rpartition("/")[2].replace("_", " ")
+    city = request.phrases.times.city(zone)
     if kept.recurs:
         return request.phrases.say("by_clock_of", city=city)
     return request.phrases.say("there", city=city, when=request.phrases.times.moment(kept.due, request.now))

@@ -97,6 +97,8 @@ def moved_to(at: datetime, to: When, now: datetime) -> Meant:
     """Where something that is due `at` is to be moved: what is left open stays as it was."""
     if to["kind"] == "time":
         return Meant(_beside(at, to, now))
+    if "start" not in to and "rrule" in to:
+        return Meant(at, rrule=to["rrule"])
     if to["kind"] == "duration":
         return meant(to, now, hours=WAKING)
     if "T" in to["start"]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from assistant import Language
 
@@ -94,6 +95,10 @@ class Times:
         suffixes = self.words["suffixes"]
         last = value % 10 if value // 10 != 1 else 0
         return f"{value}{suffixes[last] if last < len(suffixes) else suffixes[0]}"
+
+    def city(self, zone: ZoneInfo) -> str:
+        """Tokyo, 东京; a zone without a name of its own by that of its city."""
+        return str(self.words["cities"].get(zone.key, zone.key.rpartition("/")[2].replace("_", " ")))
 
     def several(self, said: Sequence[str]) -> str:
         """One, two and three."""
