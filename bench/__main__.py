@@ -27,6 +27,8 @@ NAMES = (
     "reminders",
     "kills",
     "feeds",
+    "titles",
+    "library",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})
 
