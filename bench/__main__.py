@@ -26,6 +26,7 @@ NAMES = (
     "chain",
     "reminders",
     "kills",
+    "rings",
     "feeds",
     "titles",
     "library",
