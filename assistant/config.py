@@ -86,10 +86,16 @@ def _without(names: set[str | int], table: dict[str, Any]) -> dict[str, Any]:
 
 
 def starred(table: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: starred(value) if isinstance(value, dict) else "*" * 8 if value and is_secret((key,)) else value
-        for key, value in table.items()
-    }
+    return {key: _starred(key, value) for key, value in table.items()}
+
+
+def _starred(key: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return starred(value)
+    if isinstance(value, list):
+        return [_starred(key, each) for each in value]
+    hidden = is_secret((key,)) or (key == "source" and "://" in str(value))  # a calendar's address is its key
+    return "*" * 8 if value and hidden else value
 
 
 def changed_tables(old: Settings, new: Settings) -> set[str]:

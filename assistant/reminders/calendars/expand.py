@@ -23,7 +23,7 @@ MOST_DAYS = 31
 """Of an event that lasts for days, so many are listed."""
 EVENT_SECONDS = 0.5
 """Of the processor, for an event with its exceptions, or for a zone; real ones take milliseconds."""
-CALENDAR_SECONDS = 30.0
+CALENDAR_SECONDS = 20.0
 """Of the processor, for all of them."""
 LONGEST_TEXT = 500
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.config import load
+from assistant.config import load, show
 from assistant.doctor import _calendars
 from assistant.errors import SettingsError
 from assistant.reminders.calendars.ledger import Ledger
@@ -51,3 +51,9 @@ def test_each_calendar_has_a_name_of_its_own(tmp_path: Path) -> None:
     file.write_text('[reminders]\ncalendars = [{name = "a", source = "x"}, {name = "a", source = "y"}]\n')
     with pytest.raises(SettingsError, match="two calendars are called a"):
         load(file)
+
+
+def test_an_address_is_not_shown_with_the_config() -> None:
+    shown = show(settings(("family", "https://example.org/?token=sesame"), ("work", "work.ics")))
+    assert "sesame" not in shown
+    assert "work.ics" in shown
