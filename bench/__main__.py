@@ -26,6 +26,7 @@ NAMES = (
     "chain",
     "reminders",
     "kills",
+    "calendars",
     "rings",
     "feeds",
     "titles",
