@@ -19,6 +19,7 @@ from assistant import (
     Reply,
     Skill,
     SkillSection,
+    SlotMissing,
     Turn,
     action,
     background,
@@ -33,6 +34,8 @@ from skills.news.told import Told
 
 log = logging.getLogger(__name__)
 
+WHICH = "news.nth"
+"""The type of an answer to "which one?", as the grammar knows it."""
 Line = tuple[int | None, str]
 """A sentence, and the place in the list of the story that it tells, from 0 on."""
 
@@ -66,7 +69,7 @@ class NewsSkill(Skill):
             kind: {name: value for value, names in rows[language].items() for name in names.split("|")}
             for kind, rows in vocabulary().items()
         }
-        nth = {**_places()[language], **kinds["step"]}
+        nth = {**_places()[language], **kinds["step"], **kinds["here"]}
         return kinds | {"source": own | dict(kinds["source"]), "nth": nth}
 
     @action("headlines", reads=True)
@@ -136,12 +139,18 @@ class NewsSkill(Skill):
             return told.last + 1 if told.last + 1 < count else await self._one_more(turn)
         if wanted == "previous":
             if not here:
-                raise NotFound("before the first", code="first_of_all")
+                raise SlotMissing("before the first", code="first_of_all", slot="number", kind=WHICH)
             return here - 1
         if not isinstance(wanted, int):
             return here
         if not 1 <= abs(wanted) <= count:
-            raise NotFound(f"headline {wanted} of {count}", code="no_such_headline", count=count)
+            raise SlotMissing(
+                f"headline {wanted} of {count}",
+                code="no_such_headline",
+                slot="number",
+                kind=WHICH,
+                count=count,
+            )
         return wanted - 1 if wanted > 0 else count + wanted
 
     async def _one_more(self, turn: Turn) -> int | None:
@@ -163,7 +172,7 @@ class NewsSkill(Skill):
             expects_answer=True,
             result={"titles": list(titles)},
             sentences=self._spoken(lines, turn.now),
-            asks=Question(Intent("news.read"), "number", "nth"),
+            asks=Question(Intent("news.read"), "number", WHICH),
         )
 
     async def _spoken(self, lines: Sequence[Line], now: datetime) -> AsyncGenerator[str, None]:

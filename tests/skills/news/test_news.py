@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import Intent, Question, SkillError
+from assistant import Exchange, Intent, Question, SkillError
+from assistant.understanding.language import detect
+from assistant.understanding.router import Router
 from skills.news import NewsSkill
 from skills.news.asked import of_source
 from skills.news.feeds import NewsSection, feeds_of
@@ -174,7 +176,7 @@ async def test_an_answer_keeps_the_microphone_open_for_the_next_one(house: House
     house.with_feeds("Wire")
     reply = await house.skill().act(house.turn(), Intent("news.headlines"))
     assert reply.expects_answer
-    assert reply.asks == Question(Intent("news.read"), "number", "nth")
+    assert reply.asks == Question(Intent("news.read"), "number", "news.nth")
     await heard(reply)
 
 
@@ -224,3 +226,22 @@ def test_the_feeds_that_come_with_it_are_of_both_languages_and_several_sources()
     feeds = feeds_of(NewsSection())
     for language in ("en", "zh"):
         assert len({feed.source for feed in feeds if feed.language == language}) >= 5
+
+
+async def test_next_and_more_need_no_other_words_after_the_news(house: House, router: Router) -> None:
+    house.server.bodies["Wire"] = rss(*TITLES)
+    house.with_feeds("Wire")
+    reply = await house.skill().act(house.turn(), Intent("news.headlines"))
+    asked = Exchange("the news", reply.text, "en", house.now, (Intent("news.headlines"),), reply.asks)
+    said = {
+        "next": "next",
+        "the second one": 2,
+        "tell me more about that": "this",
+        "下一条": "next",
+        "第三条": 3,
+    }
+    for text, number in said.items():
+        step = router.route(text, detect(text, "en"), house.now, [asked]).steps[0]
+        assert (step.name, step.slots) == ("news.read", {"number": number})
+    assert router.route("stop", "en", house.now, [asked]).steps[0].name == "assistant.stop"
+    await heard(reply)
