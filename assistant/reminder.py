@@ -37,7 +37,7 @@ class Reminder:
     seconds: float = 0.0
     """How long a timer runs or an event lasts."""
     lead_seconds: float = 0.0
-    """How long before `due` it is told: events."""
+    """How long before `due` it is told: events. Negative: so long after it, as those of a whole day."""
     start: datetime | None = None
     """Of one that recurs: DTSTART, aware, in its zone; its wall-clock time holds through summer time."""
     rrule: str = ""

@@ -89,10 +89,15 @@ class Due:
             self._on_missed()
 
     def _too_late(self, reminder: Reminder, now: datetime) -> bool:
-        overdue = now - reminder.due
+        overdue = now - max(reminder.due, told(reminder))
         if reminder.kind in ("alarm", "timer") or reminder.state == "ringing":
             return overdue > timedelta(minutes=self._house.section().ring_minutes)
         return overdue > LATE
+
+
+def told(reminder: Reminder) -> datetime:
+    """When it is told: an event of a whole day has begun at midnight by then."""
+    return reminder.due - timedelta(seconds=reminder.lead_seconds)
 
 
 def _key(reminder: Reminder) -> tuple[int, datetime]:

@@ -38,6 +38,8 @@ def text_of(reminder: Reminder, now: datetime, wording: Wording) -> str:
 def _key(reminder: Reminder, now: datetime, what: str) -> str:
     late = now - reminder.due >= LATE
     kind = reminder.kind
+    if kind == "event" and reminder.lead_seconds < 0:
+        return "ring_event_today"
     if kind == "event":
         soon = "soon" if reminder.due - now >= LATE else "now"
         return f"ring_event_{soon}" + ("_at" if reminder.place else "")

@@ -159,3 +159,12 @@ async def test_at_night_it_is_told_softly(tmp_path: Path) -> None:
     async with (await slept(tmp_path, 12 * 3600)).open() as desk:
         await tell(desk)
         assert [each.volume for each in desk.told] == [0.3]
+
+
+async def test_an_event_of_a_whole_day_is_told_in_its_morning(tmp_path: Path) -> None:
+    async with Desk(tmp_path).open() as desk:
+        midnight = (desk.now + timedelta(days=1)).replace(hour=0)
+        await desk.keep("event", 86_400, due=midnight, text="mum's birthday", lead_seconds=-9 * 3600)
+    async with (await slept(tmp_path, 21 * 3600)).open() as desk:
+        assert desk.texts == ["Today: mum's birthday."]
+        assert desk.missed == 0
