@@ -35,6 +35,8 @@ def lists(language: Language) -> Mapping[str, Mapping[str, Any]]:
     """Slot type -> what may be said -> what it means."""
     table = tomllib.loads((files(__package__) / "lists.toml").read_text("utf-8"))[language]
     fives = {word: 300 * count for count, word in enumerate(table.pop("fives"), 1)}
+    more = {word: count for count, word in enumerate(table.pop("more"), 1)}
+    more |= {word.replace(word.split()[0], str(count), 1): count for word, count in more.items()}
     kinds = {word: kind for kind, words in table.pop("kind").items() for word in words}
     often = {
         word: {"kind": "recurrence", "rrule": rule, "grain": "day"}
@@ -43,7 +45,7 @@ def lists(language: Language) -> Mapping[str, Mapping[str, Any]]:
     }
     never = dict(impossible(table.pop("never"), language))
     others = {name: {word: MEANINGS.get(name, word) for word in words} for name, words in table.items()}
-    return {"kind": kinds, "fives": fives, "often": often, "never": never, **others}
+    return {"kind": kinds, "fives": fives, "more": more, "often": often, "never": never, **others}
 
 
 def impossible(forms: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
