@@ -26,11 +26,12 @@ class Alarms:
         self.ringer = Ringer(book, house, on_missed=self._past.strike)
         self._clock = AlarmClock(book, house.clock, self.ringer.strike)
         self._house = house
+        self._language = language
         self._stack = AsyncExitStack()
 
     def ears(self, follow: Follow, foreign: Callable[[], bool]) -> Interjections:
         """`foreign`: whether some language of the household cannot be recognised at this moment."""
-        return Interjections(self.ringer, self._house, follow, foreign)
+        return Interjections(self.ringer, self._house, follow, foreign, self._language)
 
     def after(self, record: TurnRecord) -> None:
         """A turn is over."""

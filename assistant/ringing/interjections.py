@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from assistant.errors import AssistantError
 from assistant.messages import Exchange, Language, Plan, Transcript, Utterance
 from assistant.record import TurnRecord
 from assistant.ringing.answers import STOP, answer, is_stop_word, loud_seconds
@@ -32,17 +32,17 @@ class Interjections:
     """The ringer's ears: implements `Ringing` of `assistant.overhear`."""
 
     def __init__(
-        self,
-        ringer: Ringer,
-        house: House,
-        follow: Follow,
-        foreign: Callable[[], bool],
+        self, ringer: Ringer, house: House, follow: Follow, foreign: Callable[[], bool], language: Language
     ) -> None:
-        """`foreign`: whether some language of the household cannot be recognised at this moment."""
+        """`foreign`: whether some language of the household cannot be recognised at this moment.
+
+        `language`: of an answer to what was not understood.
+        """
         self._ringer = ringer
         self._house = house
         self._follow = follow
         self._foreign = foreign
+        self._language = language
         self._unmeant = 0
         self._shouted = 0.0
 
@@ -60,11 +60,9 @@ class Interjections:
     async def hear(self, utterance: Utterance) -> TurnRecord | None:
         can = self._house.faculties()
         self._shouted += loud_seconds(utterance)
-        try:
-            heard = await can.hearing.transcribe(utterance)
-        except AssistantError as error:
-            log.info("what was said while it rang is not known: %s", error)
-            return await self._unheard(Transcript("", "en", 0.0))
+        heard = await self._recognised(utterance)
+        if heard is None:
+            return await self._unheard(Transcript("", self._language, 0.0))
         if not self._foreign():
             self._shouted = 0.0
         if not heard.text or heard.confidence < can.confidence:
@@ -84,6 +82,18 @@ class Interjections:
             return route(text, language, now, history)
 
         return routing
+
+    async def _recognised(self, utterance: Utterance) -> Transcript | None:
+        """None where the recogniser fails, however it does: what rings can be stopped all the same."""
+        task = asyncio.ensure_future(self._house.faculties().hearing.transcribe(utterance))
+        try:
+            await asyncio.wait([task])
+        finally:
+            task.cancel()
+        if error := task.exception():
+            log.warning("what was said while it rang is not known: %r", error)
+            return None
+        return task.result()
 
     async def _unheard(self, heard: Transcript) -> TurnRecord | None:
         """Loud enough and for long enough, it is meant for what rings."""

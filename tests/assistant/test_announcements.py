@@ -1,8 +1,9 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import assistant
@@ -10,7 +11,7 @@ from assistant.announcements import Announcement, Announcements
 from assistant.background import background
 from assistant.filters import perform
 from assistant.floor import Floor
-from assistant.messages import Plan
+from assistant.messages import Plan, Speech
 from assistant.testing import FakeMouth, FakeSpeaker, FakeTranscriber
 from assistant.turn import Faculties
 from assistant.wording import Wording
@@ -127,3 +128,16 @@ async def test_one_that_breaks_is_told_of_and_the_next_is_said(
     await desk.settled()
     assert "an announcement failed" in caplog.text
     assert len(desk.speaker.played) == 1
+
+
+async def test_whoever_tells_waits_until_it_was_said_as_softly_as_asked(desk: Desk) -> None:
+    loud = Speech(np.full(100, 10_000, np.int16), 16_000)
+    heard: list[int] = []
+
+    async def play(pieces: AsyncGenerator[Speech, None]) -> float:
+        heard.extend([int(piece.pcm.max()) async for piece in pieces if len(piece.pcm)])
+        return 0.0
+
+    desk.speaker.play = play  # type: ignore[method-assign]
+    await desk.announcements.tell(Announcement("tea", "en", sound=loud, volume=0.3))
+    assert heard[0] == 3000

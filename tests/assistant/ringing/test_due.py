@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from assistant.announcements import Announcements
 from assistant.background import background
+from assistant.errors import StorageError
+from assistant.reminders.alarm_clock import AlarmClock
 from assistant.ringing.past import Past, at_night
 from assistant.settings import RemindersSection
 from assistant.testing import NOON
@@ -168,3 +171,27 @@ async def test_an_event_of_a_whole_day_is_told_in_its_morning(tmp_path: Path) ->
     async with (await slept(tmp_path, 21 * 3600)).open() as desk:
         assert desk.texts == ["Today: mum's birthday."]
         assert desk.missed == 0
+
+
+async def test_a_store_that_cannot_be_opened_is_said_and_nothing_else_breaks(tmp_path: Path) -> None:
+    (tmp_path / "state/reminders.sqlite").mkdir(parents=True)
+    async with Desk(tmp_path).open() as desk:
+        announcements = Announcements(desk.floor, desk.house.faculties, [desk.told.append])
+        past = Past(desk.book, desk.house, announcements, "en")
+        clock, armed = AlarmClock(desk.book, lambda: desk.now, desk.ringer.strike), Armed()
+        with pytest.raises(StorageError):
+            await desk.keep("alarm", 60)
+        async with (
+            background("said", announcements.run),
+            background("clock", lambda: clock.mind(armed, past.trouble)),
+        ):
+            while not desk.told:  # noqa: ASYNC110 - nobody tells of it
+                await asyncio.sleep(0.001)
+    assert desk.texts == [
+        "I can't keep any reminders: their file can't be opened. Run assistant doctor on the computer."
+    ]
+
+
+class Armed:
+    def set(self, at: datetime | None) -> None:
+        """Nothing is due."""

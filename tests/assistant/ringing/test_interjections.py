@@ -25,7 +25,7 @@ class Ears:
         self.desk = desk
         self.foreign = False
         self.obeyed: list[Plan] = []
-        self.ears = Interjections(desk.ringer, desk.house, self._follow, lambda: self.foreign)
+        self.ears = Interjections(desk.ringer, desk.house, self._follow, lambda: self.foreign, "en")
 
     async def _follow(self, heard: Transcript, plan: Plan) -> TurnRecord:
         self.obeyed.append(plan)
@@ -129,6 +129,10 @@ async def test_without_a_recogniser_two_seconds_of_loud_speech_stop_it(ears: Ear
     assert not await ears.hear(ModelMissing("none"), seconds=1.2)
     assert await ears.hear(ModelMissing("none"), seconds=1.2)
     assert ears.obeyed == [Plan((Intent("schedule.stop"),))]
+
+
+async def test_a_recogniser_that_breaks_is_none(ears: Ears) -> None:
+    assert await ears.hear(ZeroDivisionError(), seconds=2.2)
 
 
 async def test_where_a_language_of_the_house_is_not_recognised_a_shout_counts(ears: Ears) -> None:
