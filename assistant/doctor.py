@@ -21,6 +21,7 @@ from assistant.health.checks import Check, Finding, worded
 from assistant.messages import Language
 from assistant.protocols import Place
 from assistant.reminders.calendars import ledger
+from assistant.reminders.schema import sound
 from assistant.residency.vram import Vram
 from assistant.settings import AudioSection, Settings
 from assistant.wording import Wording
@@ -58,6 +59,7 @@ async def _findings(file: Path | None) -> AsyncGenerator[Finding, None]:
         yield await _engines(stage, names, settings, places.place)
     yield await _answers(settings, places.place)
     yield _skills(settings)
+    yield _reminders(places.state)
     yield _calendars(settings, places.state)
     yield await _network(VOICE_HOST)
     yield await _gpu(settings.residency.device)
@@ -141,6 +143,12 @@ def _skills(settings: Settings) -> Finding:
         except (PluginError, SettingsError) as error:
             problems[name] = str(error)
     return checks.skills(names, problems)
+
+
+def _reminders(state: Path) -> Finding:
+    """Only read: what is damaged is set aside and restored by whoever rings."""
+    file = state / "reminders.sqlite"
+    return checks.reminders(str(file), whole=not file.exists() or sound(file))
 
 
 def _calendars(settings: Settings, state: Path) -> Finding:

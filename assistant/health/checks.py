@@ -149,6 +149,16 @@ def clock(now: datetime, zone: str, *, named: bool) -> Finding:
     return Finding("time", "ok", "clock", values)
 
 
+def reminders(file: str, *, whole: bool) -> Finding:
+    """The daemon lives on without them, and says so."""
+    return Finding(
+        "reminders",
+        "ok" if whole else "broken",
+        "reminders" if whole else "reminders_damaged",
+        {"file": file},
+    )
+
+
 def calendars(
     read: Mapping[str, int], waiting: Sequence[str], wrong: Mapping[str, str], broken: int
 ) -> Finding:

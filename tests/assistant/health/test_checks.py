@@ -31,6 +31,8 @@ FINDINGS = [
     (checks.answers(["zhipu"], {"zhipu": "no key"}), "degraded"),
     (checks.skills(["clock"], {}), "ok"),
     (checks.skills(["clock"], {"clock": "wrong"}), "degraded"),
+    (checks.reminders("reminders.sqlite", whole=True), "ok"),
+    (checks.reminders("reminders.sqlite", whole=False), "broken"),
     (checks.calendars({}, [], {}, 0), "ok"),
     (checks.calendars({"family": 12}, [], {}, 0), "ok"),
     (checks.calendars({"family": 12}, ["work"], {}, 0), "degraded"),
