@@ -35,15 +35,17 @@ def said_in(folder: Path) -> Say:
     return say
 
 
-def ours(folder: Path, seed: int, settle: bool) -> None:
-    asyncio.run(_ours(folder, random.Random(seed), settle))  # noqa: S311 - no secret
+def ours(folder: Path, seed: int, settle: bool, opened: Callable[[], object]) -> None:
+    """`settle`: keeps nothing new, and ends when all has rung. `opened` is called once the store is open."""
+    asyncio.run(_ours(folder, random.Random(seed), settle, opened))  # noqa: S311 - no secret
 
 
-async def _ours(folder: Path, chance: random.Random, settle: bool) -> None:
+async def _ours(folder: Path, chance: random.Random, settle: bool, opened: Callable[[], object]) -> None:
     say = said_in(folder)
     place = Place(folder, folder, folder)
     section = RemindersSection(most=1_000_000)
     async with Book(section, place, real(_now), backup_seconds=0.02) as book:
+        opened()
         async with _also(_write(book, say, chance) if not settle else asyncio.sleep(0)):
             for each in await book.interrupted():
                 await _sound(book, each, "again", say)
@@ -91,7 +93,7 @@ async def _also(work: Any) -> AsyncIterator[None]:
         await asyncio.wait([task])
 
 
-def apscheduler(folder: Path, seed: int, settle: bool) -> None:
+def apscheduler(folder: Path, seed: int, settle: bool, opened: Callable[[], object]) -> None:
     """The same with APScheduler's own store, as its guide says: nothing is ever too late."""
     from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -103,6 +105,7 @@ def apscheduler(folder: Path, seed: int, settle: bool) -> None:
         jobstores={"default": store}, job_defaults={"misfire_grace_time": None}, timezone=UTC
     )
     scheduler.start()
+    opened()
     number = 0
     while not settle:
         number += 1

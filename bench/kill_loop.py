@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -18,7 +19,10 @@ from pathlib import Path
 
 from bench import kill_child
 
-LONGEST_LIFE_SECONDS = 0.12
+LONGEST_LIFE_SECONDS = 0.1
+OPENING_SECONDS = 0.05
+"""Every fourth child is killed within this, most of them while they open the store."""
+HANGS_SECONDS = 30.0
 LIVES = {"ours": kill_child.ours, "apscheduler": kill_child.apscheduler}
 LOADED = {
     "ours": (),
@@ -73,21 +77,29 @@ def main(folder: Path, kills: int, seed: int, whose: str) -> None:
     for module in LOADED[whose]:
         import_module(module)
     for each in range(kills):
-        child = _born(folder, seed * 1_000_000 + each, whose, settle=False)
-        time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
+        child, opened = _born(folder, seed * 1_000_000 + each, whose, settle=False)
+        if chance.random() < 0.25:
+            time.sleep(chance.uniform(0, OPENING_SECONDS))
+        else:
+            select.select([opened], [], [], HANGS_SECONDS)
+            time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    child = _born(folder, seed, whose, settle=True)
+        os.close(opened)
+    child, _ = _born(folder, seed, whose, settle=True)
     _, status = os.waitpid(child, 0)
     sys.exit(os.waitstatus_to_exitcode(status))
 
 
-def _born(folder: Path, seed: int, whose: str, *, settle: bool) -> int:
+def _born(folder: Path, seed: int, whose: str, *, settle: bool) -> tuple[int, int]:
+    """Its number, and a pipe that can be read once it has opened its store."""
+    reading, writing = os.pipe()
     if child := os.fork():
-        return child
+        os.close(writing)
+        return child, reading
     code = 1
     try:
-        LIVES[whose](folder, seed, settle)
+        LIVES[whose](folder, seed, settle, lambda: os.write(writing, b"."))
         code = 0
     finally:
         if code:

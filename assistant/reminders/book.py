@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TypeVar
@@ -229,7 +229,8 @@ class Book:
         moment = now or self._clocks.wall()
         ahead = moment.timestamp() - self._clocks.elapsed()
         if self._ahead is None or abs(ahead - self._ahead) > JUMP_SECONDS:
-            await self.clock_jumped(moment)
+            with suppress(StorageError):  # what can still be read is to be rung all the same
+                await self.clock_jumped(moment)
 
     async def _rang(self) -> Sequence[Reminder]:
         """What rings in another process is meant as well."""
@@ -270,4 +271,8 @@ class Book:
     async def _copied(self) -> None:
         if self._uncopied.is_set():
             self._uncopied.clear()
-            await self._store.save()
+            try:
+                await self._store.save()
+            except asyncio.CancelledError:
+                self._uncopied.set()
+                raise

@@ -9,7 +9,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +40,7 @@ class Store:
         self._connection: sqlite3.Connection | None = None
         self._lock = Lock(folder / "reminders.lock")
         self._version = 0
+        self._doubtful = False
 
     async def __aenter__(self) -> Store:
         await self._thread.__aenter__()
@@ -79,11 +80,17 @@ class Store:
     async def save(self) -> None:
         """Makes a copy, for the day on which the store is damaged; a failure is only told in the log."""
         try:
-            await self._copying.run(backup.save, self.path)
-        except backup.Unsound:
-            await self._thread.run(self._mend)
+            await self._saved()
         except (OSError, sqlite3.Error) as error:
             log.warning("the reminders cannot be copied: %s", error)
+
+    async def _saved(self) -> None:
+        try:
+            await self._copying.run(backup.save, self.path)
+        except sqlite3.DatabaseError as error:
+            if not (isinstance(error, backup.Unsound) or schema.damaged(error)):
+                raise
+            await self._thread.run(self._mend)
 
     def _mended(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """A store that turns out to be damaged is mended, and what was wanted is done on the new one."""
@@ -97,29 +104,47 @@ class Store:
         try:
             return work(self._opened())
         except sqlite3.DatabaseError as error:
-            if schema.code(error) not in KEEP_OPEN:
-                self._close()
             if schema.damaged(error):
+                self._close()
                 raise Damaged(str(error)) from error
+            self._doubtful = schema.code(error) not in HARMLESS
             raise _failure(error, self.path) from error
         except OSError as error:
-            self._close()
             raise (
                 error if isinstance(error, StorageError) else storage_error(error, self.path.parent)
             ) from error
 
     def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
+        """After a failure a new one, if there can be one: a disk that became read-only can still be read."""
+        if self._connection is not None and not self._doubtful:
+            return self._connection
+        try:
+            fresh = self._open()
+        except Damaged:
+            self._close()
+            raise
+        except (OSError, sqlite3.Error):
+            if self._connection is None:
+                raise
+            return self._connection
+        self._version = _data_version(fresh)
+        if self._connection is not None:
+            self._connection.close()
+            self._version = -1  # somebody may have written in between
+        self._connection, self._doubtful = fresh, False
+        return fresh
+
+    def _open(self) -> sqlite3.Connection:
+        with ExitStack() as stack:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if restore.unfinished(self.path) and self._lock.alone():
                 restore.complete(self.path)
             self._lock.share()
-            connection = schema.connect(self.path)
-            self._connection = connection
+            connection = stack.enter_context(closing(schema.connect(self.path)))
             if not _large(self.path) and not schema.healthy(connection):
                 raise Damaged(f"{self.path} is damaged")
-            self._version = _data_version(connection)
-        return self._connection
+            stack.pop_all()
+        return connection
 
     def _mend(self) -> None:
         """Raises StorageError where another process has it open, whose writing would be lost."""
@@ -181,7 +206,7 @@ class Lock:
         fcntl.flock(self._file, how)
 
 
-KEEP_OPEN = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CONSTRAINT})
+HARMLESS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CONSTRAINT})
 """After these the connection is as good as before."""
 
 ERRNO = {

@@ -6,7 +6,7 @@ from bench.kills import killed
 
 def test_nothing_is_lost_or_rung_twice_unmarked_when_it_is_killed_again_and_again() -> None:
     found = killed(30, "ours", seed=7, processes=1)
-    assert found.kept
+    assert found.kept > 20
     assert (found.lost, found.doubled) == (0, 0)
 
 

@@ -71,13 +71,16 @@ async def test_a_folder_that_is_not_ours_is_named(tmp_path: Path) -> None:
 
 async def test_a_store_that_cannot_be_written_is_still_read(tmp_path: Path) -> None:
     """As after the kernel has mounted a failing disk read-only."""
-    async with Hands().book(tmp_path) as book:
+    hands = Hands()
+    async with hands.book(tmp_path) as book:
         await book.keep(reminder(text="kept"))
         await book._store.read(lambda db: db.execute("PRAGMA query_only = 1"))  # noqa: SLF001
         with pytest.raises(StorageError, match="mount that disk writable"):
             await book.keep(reminder())
         assert [each.text for each in await book.open()] == ["kept"]
-        await book.keep(reminder(text="again"))
+        hands.set_forward(3600)
+        assert await book.next_due()
+        await book.keep(reminder(minutes=90, text="again"))
 
 
 async def test_a_locked_store_is_waited_for(tmp_path: Path) -> None:
