@@ -11,20 +11,19 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from assistant.messages import (
     AudioFrame,
-    Intent,
     Language,
-    Person,
     Prompt,
     Speech,
     ToolCall,
     Transcript,
-    Turn,
     Utterance,
     Wake,
 )
@@ -247,36 +246,20 @@ class Web(Protocol):
         ...
 
 
-class SpeakerIdentifier(Protocol):
-    """Tells by the voice who speaks."""
+class Embedder(Protocol):
+    """Turns texts into vectors that lie close where the texts mean the same."""
 
-    async def identify(self, utterance: Utterance) -> tuple[str, float]:
-        """A name of the household and how sure that is, 0 to 1; ("", 0) where it is nobody known."""
+    @property
+    def key(self) -> str:
+        """Names the model and its version: vectors of another key cannot be compared."""
         ...
 
+    @property
+    def dimensions(self) -> int: ...
 
-class People(Protocol):
-    """The household, for skills that deal with whose something is."""
+    async def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
+        """Shape (texts, dimensions), each row of length 1. Raises ModelFailed.
 
-    def names(self) -> Sequence[str]:
-        """Everybody's names, of which one person may have several."""
-        ...
-
-    def introduce(self, name: str) -> Person:
-        """Somebody says who they are. Raises NotFound, PinNeeded, NotAllowed."""
-        ...
-
-    def leave(self) -> None:
-        """Whoever had said who they are is gone."""
-        ...
-
-    def check(self, turn: Turn, intent: Intent, needs: str) -> None:
-        """Whether a permission holds that only shows itself on the way, such as `schedule.cancel:others`.
-
-        Raises NotAllowed, PinNeeded, ConfirmationNeeded.
+        `question`: the texts look for others, which some models want to know.
         """
-        ...
-
-    def deeds(self, most: int) -> Sequence[Mapping[str, Any]]:
-        """What was lately attempted, as the operation log has it, newest first."""
         ...

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.company import People
 from assistant.filters import raise_unless_allowed, request
 from assistant.messages import Intent, Person, Turn
 from assistant.people.audit import latest
 from assistant.people.household import Household
 from assistant.people.identity import Identity
-from assistant.protocols import People
 
 
 @dataclass(frozen=True, slots=True)

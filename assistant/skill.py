@@ -24,8 +24,9 @@ from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
+from assistant.company import People
 from assistant.messages import Intent, Language, Question, Reply, Turn
-from assistant.protocols import Announcer, People, Place, Room, Section, Web
+from assistant.protocols import Announcer, Place, Room, Section, Web
 from assistant.reminder import Reminders
 from assistant.wording import Wording
 

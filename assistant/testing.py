@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from assistant.company import People
 from assistant.errors import SpeakerLost
 from assistant.messages import (
     FRAME,
@@ -29,7 +30,7 @@ from assistant.messages import (
 )
 from assistant.people.household import Household, alone
 from assistant.people.identity import Identity, Overheard
-from assistant.protocols import People, Place, RoomState, Vocabulary, Web
+from assistant.protocols import Place, RoomState, Vocabulary, Web
 from assistant.reminder import Reminders
 from assistant.residents import Residents
 from assistant.skill import Home

@@ -15,7 +15,7 @@ FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("
 
 LAYERS = (
     {"messages", "record", "errors"},
-    {"protocols", "reminder", "settings", "countries", "wording"}
+    {"protocols", "company", "memories", "reminder", "settings", "countries", "wording"}
     | {"toml_file", "toml_lines", "toml_text", "validation"},
     {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock", "lunar"},
     {"audio", "understanding", "speech", "memory", "people", "reminders", "residency", "health"},
