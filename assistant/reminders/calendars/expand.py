@@ -67,6 +67,7 @@ class Expanded:
 
 def expand(found: Cut, window: Window, *, most: int = MOST) -> Expanded:
     """Reads every event on its own, so that none takes others with it; `most` occurrences are listed."""
+    _load()
     every = Expanded([], found.broken)
     ends = time.process_time() + CALENDAR_SECONDS
     with warnings.catch_warnings():
@@ -79,6 +80,12 @@ def expand(found: Cut, window: Window, *, most: int = MOST) -> Expanded:
     every.left_out += max(len(every.occurrences) - most, 0)
     del every.occurrences[most:]
     return every
+
+
+def _load() -> None:
+    """Beforehand: what the libraries take to load is no event's doing."""
+    import icalendar  # noqa: F401 - late: they take a tenth of a second
+    import recurring_ical_events  # noqa: F401
 
 
 def _zone(block: Block, ends: float) -> None:

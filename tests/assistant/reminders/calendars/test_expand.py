@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from assistant.reminders.calendars import expand as expand_module
 from assistant.reminders.calendars.cut import cut, decoded
 from assistant.reminders.calendars.expand import Expanded, expand
 from assistant.reminders.calendars.occurrence import Occurrence
@@ -144,7 +145,8 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_one_broken_event_loses_no_other(broken: str) -> None:
+def test_one_broken_event_loses_no_other(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expand_module, "EVENT_SECONDS", 0.15)
     good = event("good", "DTSTART:20261224T010000Z")
     found = read(broken, good)
     assert [each.text for each in found.occurrences if each.text != "b"] == ["good"]
