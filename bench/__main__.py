@@ -31,6 +31,7 @@ NAMES = (
     "feeds",
     "titles",
     "library",
+    "weather",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})
 

@@ -26,7 +26,7 @@ MOST_DAYS_APART = 3
 def answer(asked: Asked) -> str:
     """The sentences, the most important first."""
     if asked.change and asked.aspect in {"rain", "snow", ""}:
-        return falling.change(asked)
+        return falling.change(asked) or asked.phrases.text("unknown")
     tell = TELL.get(asked.aspect, _general)
     return (tell(asked) or asked.phrases.text("unknown")).strip()
 
@@ -84,6 +84,8 @@ def _many_days(asked: Asked, days: Sequence[Day]) -> str:
     lows = [each.low for each in days if each.low is not None]
     highs = [each.high for each in days if each.high is not None]
     wet = [each for each in days if each.sky in WET | SNOWY and (each.chance is None or each.chance >= 40)]
+    if not lows and not highs:
+        return ""
     names = phrases.text("and").join(phrases.day(each.day).strip() for each in wet[:4])
     rain = phrases.text("rain_on", days=names) if wet else phrases.text("no_rain_on")
     span = phrases.span(min(lows, default=None), max(highs, default=None))

@@ -21,6 +21,8 @@ def event(asked: Asked) -> str:
     phrases, kind = asked.phrases, asked.aspect
     if kind == "storm" and (found := warnings(asked)):
         return found
+    if not outlook.knows(asked.report):
+        return ""
     if asked.period is None and kind in FALLS:
         return _falls(asked)
     period = asked.period or soon(phrases.now)
@@ -62,6 +64,8 @@ def _falls(asked: Asked) -> str:
 
 def change(asked: Asked) -> str:
     """When it begins or ends; of what falls now the end, if nobody said which."""
+    if not asked.report.days or not outlook.knows(asked.report):
+        return ""
     phrases, report, kind = asked.phrases, asked.report, asked.aspect or "rain"
     if asked.change != "start" and outlook.falls_now(report, phrases.now, kind):
         end = outlook.ends(report, phrases.now, kind)
@@ -74,8 +78,6 @@ def change(asked: Asked) -> str:
     days = [each for each in report.days if each.day > phrases.now.date() and each.sky in outlook.KINDS[kind]]
     if days:
         return not_now + phrases.answer(starts, at=phrases.day(days[0].day))
-    if not report.days:
-        return ""
     return not_now + phrases.answer(not_ahead, day=phrases.day(report.days[-1].day))
 
 

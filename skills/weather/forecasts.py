@@ -44,7 +44,7 @@ class Forecasts:
         self._clock = clock
         self._kept: dict[str, Report] = {}
         self._asking: dict[str, asyncio.Lock] = {}
-        self._passed_over: dict[str, datetime] = {}
+        self._failed: dict[str, tuple[datetime, Unreachable]] = {}
 
     async def of(self, spot: Spot, *, younger: timedelta = FRESH) -> Report:
         """Younger than `younger` where a provider answers, else what was known. Raises Unreachable."""
@@ -76,18 +76,19 @@ class Forecasts:
         return abs(self._clock() - report.fetched)
 
     async def _first(self, spot: Spot) -> Report:
-        failure = Unreachable("no weather service is set up, or each has just failed", offline=False)
+        failure = Unreachable("no weather service is set up")
         for provider in self._providers:
-            if self._passed_over.get(provider.name, self._clock()) > self._clock():
+            at, failure = self._failed.get(provider.name, (None, failure))
+            if at and self._clock() < at + PAUSE:
                 continue
             try:
                 report = await provider.report(spot, self._clock())
             except Unreachable as error:
                 log.warning("%s gives no weather: %s", provider.name, error)
-                self._passed_over[provider.name] = self._clock() + PAUSE
+                self._failed[provider.name] = (self._clock(), error)
                 failure = error
             else:
-                self._passed_over.pop(provider.name, None)
+                self._failed.pop(provider.name, None)
                 return report
         raise failure
 

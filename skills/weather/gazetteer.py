@@ -26,6 +26,8 @@ SIMILAR = 85.0
 """Percent of the letters, of an English name that was misheard."""
 LONGEST = 12
 """Words, or characters of Chinese, of a name within a text."""
+LONGEST_KEY = 40
+"""Letters, of a name with what it lies in."""
 SHORTEST = 5
 """Letters: a shorter name is too easily taken for another."""
 
@@ -155,13 +157,22 @@ def _exactly(key: str) -> Sequence[Spot]:
 
 
 def _qualified(key: str) -> Sequence[Spot]:
-    """辽宁朝阳, 北京市朝阳区, springfieldillinois."""
-    found: list[Spot] = []
-    for cut in range(2, len(key) - 1):
-        for inside, outside in ((key[cut:], key[:cut]), (key[:cut], key[cut:])):
-            candidates = _exactly(inside) if _exactly(outside) or outside in _regions() else ()
-            found += [each for each in candidates if _lies_in(each, outside)]
-    return list(dict.fromkeys(found))
+    """辽宁朝阳, 北京市朝阳区, portlandmaine; of either order the one that the language prefers."""
+    cuts = [(key[:cut], key[cut:]) for cut in range(2, min(len(key) - 1, LONGEST_KEY))]
+    larger_first = [(inside, outside) for outside, inside in cuts]
+    orders = (cuts, larger_first) if key.isascii() else (larger_first,)
+    for order in orders:
+        found = [spot for inside, outside in order for spot in _inside(inside, outside)]
+        if found:
+            return list(dict.fromkeys(found))
+    return ()
+
+
+def _inside(name: str, region: str) -> Sequence[Spot]:
+    """The places of that name in a region that is known, where the name is none of a region itself."""
+    if name in _regions() or not (region in _regions() or _exactly(region)):
+        return ()
+    return [each for each in _exactly(name) if _lies_in(each, region)]
 
 
 def _lies_in(spot: Spot, region: str) -> bool:

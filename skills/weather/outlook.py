@@ -45,10 +45,10 @@ class Outlook:
 
 def outlook(report: Report, period: Period, kind: str) -> Outlook | None:
     """None where nothing is known of the period."""
-    hours = hours_in(report, period)
+    hours = [each for each in hours_in(report, period) if each.sky]
     if hours and hours[-1].at + timedelta(hours=1) >= period.end:
         return _of_hours(hours, KINDS[kind])
-    days = days_in(report, period)
+    days = [each for each in days_in(report, period) if each.sky]
     return _of_days(days, KINDS[kind]) if days else None
 
 
@@ -85,11 +85,18 @@ def ends(report: Report, now: datetime, kind: str) -> datetime | None:
 
 
 def falls_now(report: Report, now: datetime, kind: str) -> bool:
+    """False too where nobody knows; ask `knows` first."""
     if report.now.sky is not None:
         return report.now.sky in KINDS[kind]
     return any(
         falling(each, KINDS[kind]) for each in report.hours if each.at <= now < each.at + timedelta(hours=1)
     )
+
+
+def knows(report: Report) -> bool:
+    """Whether anything is known of the sky."""
+    skies = [report.now.sky, *(each.sky for each in report.hours), *(each.sky for each in report.days)]
+    return any(skies)
 
 
 def severe(days: Iterable[Day]) -> tuple[str, Day] | None:

@@ -17,8 +17,8 @@ from assistant.understanding.grammar import Grammar
 from assistant.understanding.language import detect
 from assistant.understanding.router import Router
 from assistant.wording import Wording
+from bench.weather_server import Providers, Redirected, providers
 from skills.weather import WeatherSection, WeatherSkill
-from tests.skills.weather.providers import Providers, Redirected, providers
 
 ASSISTANT = Wording(Path(assistant.__file__).parent / "replies")
 

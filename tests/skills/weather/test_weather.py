@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant import SkillSection
+from bench.weather_server import FORECAST, Providers, forecast
 from skills.weather import WeatherSection
 from skills.weather.vocabulary import aspects, places
 from tests.skills.weather.conftest import Make
-from tests.skills.weather.providers import FORECAST, Providers, forecast
 
 SAID = [
     ("天气怎么样", "现在晴间多云，8度。今天2到12度。"),

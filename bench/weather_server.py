@@ -86,7 +86,7 @@ async def providers() -> AsyncIterator[Providers]:
     them = Providers({FORECAST: forecast(), AIR: air(), SEARCH: {"generationtime_ms": 0.5}})
     app = web.Application()
     app.router.add_route("*", "/{rest:.*}", them.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
