@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from assistant.messages import Language
 from assistant.reminder import Kind, Reminder
@@ -58,6 +59,8 @@ def reminder(
     text: str, when: Expression, kind: Kind, request: Request, length: Expression | None = None
 ) -> Reminder:
     due = _moment(when, kind, request.now)
+    if when.zone:
+        due = due.astimezone(ZoneInfo(when.zone))
     seconds = _seconds(when, kind, length, due, request.now)
     recurs = when.kind == "recurrence"
     return Reminder(

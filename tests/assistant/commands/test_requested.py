@@ -43,6 +43,12 @@ def test_what_comes_back_begins_with_its_first_time() -> None:
     assert (found.start, found.rrule) == (found.due, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=7;BYMINUTE=0")
 
 
+def test_a_zone_that_is_named_is_kept() -> None:
+    found = requested("call Bob every day at 9 am new york time", None, asked("call"))
+    assert found
+    assert (str(found.due.tzinfo), found.due.hour, found.text) == ("America/New_York", 9, "call Bob")
+
+
 def test_an_event_has_a_length_and_a_day_without_an_hour_is_all_of_it() -> None:
     meeting = requested("meeting tomorrow at 3 pm for two hours", "event", asked("meeting"))
     holiday = requested("holiday on friday", "event", asked("holiday"))
