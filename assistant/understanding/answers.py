@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from assistant.messages import Intent, Question
 from assistant.understanding.followups import CANCEL, NO, YES, Span, roles_of, said
-from assistant.understanding.tokens import tokenise, words
+from assistant.understanding.numbers import number
+from assistant.understanding.tokens import tokenise
 
 STOP = "assistant.stop"
 SOURCE = "dialogue"
@@ -64,8 +65,8 @@ def _filled(question: Question, value: Any) -> Intent:
 
 def _chosen(question: Question, text: str, now: datetime, values: Values) -> Intent | None:
     """By name, or by its place in the list."""
-    tokens = words(text)
-    named = [value for name, value in question.choices if _holds(tokens, words(name))]
+    tokens = _in_figures(text)
+    named = [value for name, value in question.choices if _holds(tokens, _in_figures(name))]
     if len(named) == 1:
         return _filled(question, named[0])
     places = values.values(text, now, ["ordinal"]) or values.values(text, now, ["number"])
@@ -75,6 +76,18 @@ def _chosen(question: Question, text: str, now: datetime, values: Values) -> Int
     index = place - 1 if place > 0 else place
     within = -len(question.choices) <= index < len(question.choices)
     return _filled(question, question.choices[int(index)][1]) if within else None
+
+
+def _in_figures(text: str) -> tuple[str, ...]:
+    """Its words, with numbers as figures, so that 八点 is 8点; but for the one in "the second one"."""
+    tokens = tokenise(text)
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        read = number(tokens, at) if tokens[at].text != "one" else None
+        found.append(str(read[1]) if read else tokens[at].text)
+        at = read[0] if read else at + 1
+    return tuple(found)
 
 
 def _holds(tokens: Sequence[str], part: Sequence[str]) -> bool:

@@ -23,7 +23,8 @@ def continued(
     """
     siblings = [name for name in intents if name.partition(".")[0] == last.skill]
     ordered = [last.name, *(name for name in siblings if name != last.name)]
-    kinds = {kind for name in ordered for each in values.slots_of(name).values() for kind in each} - {TEXT}
+    every = (kind for name in ordered for each in values.slots_of(name).values() for kind in each)
+    kinds = [kind for kind in dict.fromkeys(every) if kind != TEXT]
     found = values.values(text, now, kinds)
     roles = roles_of(tokenise(text), [span for _, _, span in found]) if found else None
     if roles is None or (marked and ELLIPSIS not in roles):

@@ -146,6 +146,14 @@ def test_one_of_the_choices(text: str, place: str) -> None:
     assert answer.slots == {"place": place}
 
 
+@pytest.mark.parametrize("text", ["八点的", "8点那个", "八点钟"])
+def test_a_choice_by_its_number_however_it_is_written(text: str) -> None:
+    asked = Question(Intent("schedule.cancel"), "id", "number", (("7点", 1), ("8点", 2)))
+    answer = plainly(asked, text, NOON, HOUSE)
+    assert answer
+    assert answer.slots == {"id": 2}
+
+
 @pytest.mark.parametrize("text", ["第四个", "朝阳", "放首歌", "20"])
 def test_none_of_the_choices(text: str) -> None:
     assert plainly(WHICH, text, NOON, HOUSE) is None
