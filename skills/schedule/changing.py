@@ -17,7 +17,10 @@ NAMED = {"kind", "name", "duration", "when", "number", "id", "next", "all"}
 
 
 async def change(request: Request) -> Reply:
-    """By `by` seconds, or to `to`; what rings is snoozed where it is put off."""
+    """By `by` seconds, or to `to`; what rings is snoozed where it is put off. "No, seven" is another `to`."""
+    if request.intent.source == "dialogue" and {"to", "when"} <= request.slots.keys():
+        corrected = {name: value for name, value in request.slots.items() if name != "when"}
+        request = request.with_slots({**corrected, "to": request.slots["when"]})
     slots = request.slots
     if slots.get("by", 0) > 0 and not slots.keys() & NAMED and request.reminders.ringing():
         rang = await request.reminders.snooze(slots["by"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assistant import Intent, Reminder, ReminderRefused, Reply, SlotMissing
-from skills.schedule.moments import EVENING, MORNING, WAKING, Meant, at_time, meant
+from skills.schedule.moments import EVENING, MORNING, WAKING, Meant, at_time, meant, on
 from skills.schedule.phrases import whole_day
 from skills.schedule.request import Request
 from skills.schedule.rules import moved, often
@@ -60,9 +60,15 @@ def _moment(request: Request, ask: str, *, hours: range) -> Meant:
         raise ReminderRefused("no clock and no calendar shows that", code=never)
     if "when" not in slots:
         raise SlotMissing("something to keep needs a time", code=ask, slot="when")
+    day = request.spoken.day
+    if day and day[0] == request.turn.id and slots["when"]["kind"] == "time":
+        said = Meant(on(day[1], time(9), now), vague=True)
+        return at_time(said, slots["when"], now, hours=hours)
     when = meant(slots["when"], now, hours=hours)
     if when.vague and "time" in slots:
-        return at_time(when, slots["time"], now, hours=hours)
+        when = at_time(when, slots["time"], now, hours=hours)
+    if slots["when"]["kind"] in ("date", "instant") and not when.rrule:
+        request.spoken.day = request.turn.id, when.due.date()
     return when
 
 

@@ -76,7 +76,7 @@ def at_time(day: Meant, clock: When, now: datetime, *, hours: range) -> Meant:
     clocks = [answered.due] if clock["kind"] == "range" else moments
     zone = answered.due.tzinfo or now.tzinfo
     options = [on(day.due.date(), each.astimezone(zone).time(), day.due) for each in clocks]
-    ahead = [each for each in options if each > now or day.rrule]
+    ahead = sorted(each for each in options if each > now or day.rrule)
     if not ahead:
         raise ReminderRefused("that time of the day has passed", code="reminder_past")
     return replace(day, due=_wanted(ahead, hours=hours), vague=False, whole_day=False)

@@ -79,7 +79,7 @@ class Phrases:
         if item.kind == "alarm" and not item.text:
             at = item.due.astimezone(self.now.tzinfo)
             hour = at.hour % 12 or 12
-            return f"{hour}:{at.minute:02}" if at.minute else str(hour)
+            return f"{hour}:{at.minute:02}" if at.minute else self.say("label_hour", hour=hour)
         return item.text or self.what(item)
 
     def entry(self, item: Reminder) -> str:

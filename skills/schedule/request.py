@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field
@@ -30,6 +30,8 @@ class Spoken:
     """What was last kept or named, by person, so that `it` means it."""
 
     latest: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    day: tuple[str, date] | None = None
+    """The turn in which a day was said, and that day: what else is kept in it means the same one."""
 
     def note(self, person: str, number: int, now: datetime) -> None:
         self.latest[person] = (number, now)

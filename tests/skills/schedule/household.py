@@ -28,6 +28,7 @@ class Household:
     book: Book
     passed: timedelta = field(default_factory=timedelta)
     person: Person = OWNER
+    turns: int = 0
 
     @property
     def now(self) -> datetime:
@@ -37,16 +38,18 @@ class Household:
         self.passed += timedelta(seconds=seconds)
 
     async def ask(self, action: str, language: Language = "en", **slots: Any) -> Reply:
-        turn = Turn(id="turn", person=self.person, language=language, history=(), now=self.now)
-        return await self.skill.act(turn, Intent(f"schedule.{action}", slots))
+        return await self.skill.act(self.turn(language), Intent(f"schedule.{action}", slots))
 
     async def hear(self, text: str, **answered: Any) -> Reply:
         """What the sentences make of it; `answered` are slots that were asked for."""
         language = detect(text, "en")
         found = next(iter(grammar().match(text, language, self.now)))
         assert found.intent.startswith("schedule."), (text, found)
-        turn = Turn(id="turn", person=self.person, language=language, history=(), now=self.now)
-        return await self.skill.act(turn, Intent(found.intent, {**found.slots, **answered}))
+        return await self.skill.act(self.turn(language), Intent(found.intent, {**found.slots, **answered}))
+
+    def turn(self, language: Language) -> Turn:
+        self.turns += 1
+        return Turn(f"turn {self.turns}", self.person, language, history=(), now=self.now)
 
     async def ring(self) -> list[Reminder]:
         """Whatever is due begins to ring."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant import NotFound, SkillError, SlotMissing
+from assistant import Intent, NotFound, SkillError, SlotMissing
 from tests.skills.schedule.household import Household
 
 
@@ -104,7 +104,7 @@ async def test_it_asks_which_one_is_meant(at_home: Household) -> None:
     await at_home.hear("设一个明天早上八点的闹钟")
     with pytest.raises(SlotMissing) as asked:
         await at_home.hear("取消明天的闹钟")
-    assert asked.value.choices == (("7", 1), ("8", 2))
+    assert asked.value.choices == (("7点", 1), ("8点", 2))
     said = at_home.skill.wording.say(asked.value.key, "zh", **asked.value.values)
     assert said == "有两个：明天早上七点的闹钟和明天早上八点的闹钟。要哪一个？"
     assert (await at_home.ask("cancel", "zh", id=2)).text == "好的，明天早上八点的闹钟取消了。"
@@ -175,3 +175,12 @@ async def test_an_alarm_learns_to_skip_holidays(at_home: Household) -> None:
         == "OK, the alarm is now every weekday at 7 in the morning. It keeps quiet on public holidays."
     )
     assert [each.skips_holidays for each in await at_home.kept()] == [True]
+
+
+async def test_no_seven_is_another_time_to_move_to(at_home: Household) -> None:
+    await at_home.hear("remind me tomorrow at 5 pm to call bob")
+    six = {"kind": "time", "start": "2026-03-04T18:00:00+00:00", "grain": "hour"}
+    seven = {**six, "start": "2026-03-04T19:00:00+00:00"}
+    await at_home.ask("change", to=six)
+    said = Intent("schedule.change", {"to": six, "when": seven}, source="dialogue")
+    assert "at 7 in the evening" in (await at_home.skill.act(at_home.turn("en"), said)).text

@@ -228,3 +228,24 @@ async def test_a_rule_of_another_zone_goes_by_its_clock(at_home: Household) -> N
     assert kept.due == datetime(2026, 3, 4, 14, tzinfo=UTC)
     later = await at_home.book.between(datetime(2026, 3, 9, tzinfo=UTC), datetime(2026, 3, 10, tzinfo=UTC))
     assert [each.due.astimezone(UTC).hour for each in later] == [13]
+
+
+async def test_what_is_asked_for_in_one_go_is_of_one_day(at_home: Household) -> None:
+    turn = at_home.turn("en")
+    nine = {
+        "kind": "instant",
+        "start": "2026-03-05T09:00:00+00:00",
+        "others": ["2026-03-05T21:00:00+00:00"],
+        "grain": "hour",
+    }
+    ten = {
+        "kind": "time",
+        "start": "2026-03-04T22:00:00+00:00",
+        "others": ["2026-03-05T10:00:00+00:00"],
+        "grain": "hour",
+    }
+    await at_home.skill.act(turn, Intent("schedule.remind", {"text": "call mum", "when": nine}))
+    await at_home.skill.act(turn, Intent("schedule.remind", {"text": "buy milk", "when": ten}))
+    assert [each.due.isoformat()[:13] for each in await at_home.kept()] == ["2026-03-05T09", "2026-03-05T10"]
+    await at_home.ask("remind", text="sleep", when=ten)
+    assert (await at_home.kept())[0].due.isoformat().startswith("2026-03-04T22")
