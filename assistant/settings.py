@@ -224,6 +224,24 @@ class ResidencySection(Section):
         return self
 
 
+class FolderSection(Section):
+    """[[memory.folders]]: papers of the household that may be read."""
+
+    path: str = Field(min_length=1)
+    people: tuple[str, ...] = ()
+    """Who may hear what stands there, by name or role; empty: everybody of the household."""
+
+
+class MemorySection(Section):
+    """[memory]: what is remembered for long."""
+
+    propose: bool = False
+    """The responder may propose what is worth remembering; it is marked, and listed."""
+    most: int = Field(default=100_000, ge=1, le=1_000_000)
+    """How many memories are kept for one person."""
+    folders: tuple[FolderSection, ...] = ()
+
+
 class LogsSection(Section):
     """[logs]"""
 
@@ -244,5 +262,6 @@ class Settings(Section):
     tts: TtsSection = TtsSection()
     residency: ResidencySection = ResidencySection()
     reminders: RemindersSection = RemindersSection()
+    memory: MemorySection = MemorySection()
     logs: LogsSection = LogsSection()
     skills: dict[str, Raw] = Field(default_factory=dict)
