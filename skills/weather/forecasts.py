@@ -84,7 +84,8 @@ class Forecasts:
             try:
                 report = await provider.report(spot, self._clock())
             except Unreachable as error:
-                log.warning("%s gives no weather: %s", provider.name, error)
+                if provider.name not in self._failed:  # said once, not every minute of a night offline
+                    log.warning("%s gives no weather: %s", provider.name, error)
                 self._failed[provider.name] = (self._clock(), error)
                 failure = error
             else:
