@@ -116,6 +116,14 @@ async def test_a_request_is_done_and_answered(folder: Path) -> None:
     assert stage.records == [record]
 
 
+async def test_a_turn_whose_meaning_is_known_is_done_journalled_and_answered(folder: Path) -> None:
+    stage = Stage(folder)
+    record = await stage.conversation.follow(Transcript("停", "zh", 1.0), Plan((Intent("toy.play"),)))
+    assert [(done.intent, done.ok) for done in record.done] == [("toy.play", True)]
+    assert stage.records == [record]
+    assert "toy.play" in stage.journal.read_text()
+
+
 async def test_every_stage_is_timed(folder: Path) -> None:
     ms = (await Stage(folder, "toy.play").hear()).ms
     assert ms.endpoint == 0
