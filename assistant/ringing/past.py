@@ -28,6 +28,8 @@ class Past:
         self._announcements = announcements
         self._language = language
         self._missed = asyncio.Event()
+        self._said: set[int] = set()
+        """Also where a full disk does not take it."""
 
     async def run(self) -> None:
         """For ever."""
@@ -59,13 +61,14 @@ class Past:
 
     async def _tell_missed(self) -> None:
         """It was written down as missed before; only what has been said is not said again."""
-        untold = await self._book.untold()
+        untold = [each for each in await self._book.untold() if each.reminder.id not in self._said]
         if not untold:
             return
         language = untold[-1].reminder.language
         text = missed_text(untold, self._house.clock(), language, self._house.wording)
         log.info("missed while off: %d", len(untold))
         await self._tell(text, language)
+        self._said |= {each.reminder.id for each in untold}
         await self._book.told(untold)
 
     async def _tell(self, text: str, language: Language) -> None:

@@ -72,6 +72,27 @@ async def test_what_was_missed_and_not_said_is_said_after_the_next_start(tmp_pat
         assert await tell(desk) == ["我关机的时候错过了：中午12点02分，call mum。"]
 
 
+async def test_a_full_disk_does_not_make_it_say_the_same_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Desk(tmp_path)
+    async with first.book:
+        await first.keep("reminder", 120, text="call mum")
+
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async with (await slept(tmp_path, 3600)).open() as desk:
+        monkeypatch.setattr("assistant.reminders.keeping.told", fails)
+        announcements = Announcements(desk.floor, desk.house.faculties, [desk.told.append])
+        past = Past(desk.book, desk.house, announcements, "en")
+        async with background("announcements", announcements.run):
+            with pytest.raises(StorageError):
+                await past._tell_missed()  # noqa: SLF001
+            await past._tell_missed()  # noqa: SLF001
+    assert len(desk.texts) == 1
+
+
 async def test_of_many_only_the_last_are_named(tmp_path: Path) -> None:
     first = Desk(tmp_path)
     async with first.book:
