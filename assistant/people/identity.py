@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from assistant.errors import NotAllowed, NotFound, PinNeeded
 from assistant.messages import Person
 from assistant.people.household import DEFAULT_CERTAINTY, Household, PersonSection, person
-from assistant.people.pins import Tries, matches, runs
+from assistant.people.pins import Reading, Run, Tries, matches, runs
 
 PROVED = 0.95
 """The certainty that a PIN gives."""
@@ -89,27 +89,45 @@ class Identity:
         return self._tries.locked_seconds
 
     async def overhear(self, text: str, *, asked: bool) -> Overheard:
-        """Takes a PIN out of what was said, and believes it where it is one's answer or introduction.
+        """Takes PINs out of what was said, and believes one where it is somebody's answer or introduction.
 
         `asked`: a PIN is what we wait for. In any other sentence digits are no try, but a PIN is hidden.
         """
-        tried = asked or claims(text)
-        secrets = {each.pin: each for each in self._household().people if each.pin}
-        for start, end, digits in runs(text) if secrets else ():
-            rest, shown = text[:start] + text[end:], text[:start] + HIDDEN + text[end:]
-            if tried and self.locked_seconds:
-                return Overheard(rest, shown, "locked")
-            found = await asyncio.to_thread(_owner, digits, secrets)
-            if tried:
-                return Overheard(rest, shown, self._judge(found))
-            if found:
-                return Overheard(rest, shown)
-        return Overheard(text, text)
+        trying = asked or claims(text)
+        verdict: Verdict = "none"
+        places: list[tuple[int, int]] = []
+        for run in self._runs(text, trying=trying):
+            if trying:
+                verdict = await self._try(run)
+                trying = verdict != "right"
+                places.append((run.start, run.end))
+            elif found := await self._find(run):
+                places.append(found[0][:2])
+        return Overheard(_without(text, places, ""), _without(text, places, HIDDEN), verdict)
 
-    def _judge(self, found: PersonSection | None) -> Verdict:
-        if found:
+    async def conceal(self, text: str, *, asked: bool) -> str:
+        """The text as every record may show it, where nobody shall be believed or refused for it."""
+        trying = asked or claims(text)
+        runs = self._runs(text, trying=trying)
+        places = [(run.start, run.end) for run in runs if trying or await self._find(run)]
+        return _without(text, places, HIDDEN)
+
+    def _runs(self, text: str, *, trying: bool) -> list[Run]:
+        """None where nobody has a PIN. A recogniser may take one for a time of the day."""
+        if not any(each.pin for each in self._household().people):
+            return []
+        return list(runs(text.replace(":", " ").replace("：", " ") if trying else text))
+
+    async def _find(self, run: Run) -> tuple[Reading, PersonSection] | None:
+        """Whose PIN was said, and where."""
+        return await asyncio.to_thread(_find, run, [each for each in self._household().people if each.pin])
+
+    async def _try(self, run: Run) -> Verdict:
+        if self.locked_seconds:
+            return "locked"
+        if found := await self._find(run):
             self._tries.right()
-            self._believe(found, proved=True)
+            self._believe(found[1], proved=True)
             return "right"
         self._tries.wrong()
         return "locked" if self.locked_seconds else "wrong"
@@ -119,8 +137,22 @@ class Identity:
         self._until = self._monotonic() + self._household().sure_minutes * 60
 
 
-def _owner(digits: str, secrets: dict[str, PersonSection]) -> PersonSection | None:
-    return next((each for pin, each in secrets.items() if matches(digits, pin)), None)
+def _find(run: Run, people: Sequence[PersonSection]) -> tuple[Reading, PersonSection] | None:
+    return next(
+        (
+            (reading, person)
+            for reading in run.readings
+            for person in people
+            if matches(reading[2], person.pin)
+        ),
+        None,
+    )
+
+
+def _without(text: str, places: Sequence[tuple[int, int]], instead: str) -> str:
+    for start, end in reversed(places):
+        text = text[:start] + instead + text[end:]
+    return text
 
 
 def claims(text: str) -> bool:

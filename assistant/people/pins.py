@@ -6,8 +6,10 @@ import re
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from hashlib import scrypt
 from hmac import compare_digest
+from itertools import pairwise
 
 SHORTEST, LONGEST = 4, 8
 """Digits."""
@@ -44,8 +46,12 @@ DIGITS = {
     "to": "2",
     "too": "2",
     "for": "4",
+    "要": "1",
 }
 """As they are said one by one, on the telephone and in the army too, and as a recogniser may write them."""
+
+UNSURE = frozenset({"to", "too", "for", "o", "oh", "么", "要", "两", "兩"})
+"""At either end of the digits, these may be none."""
 
 TWICE = {"double": 2, "triple": 3, "两个": 2, "兩個": 2, "三个": 3, "三個": 3}
 
@@ -54,37 +60,72 @@ WORD = re.compile(
     re.IGNORECASE,
 )
 APART = re.compile(r"[\s\-,.，。、…]*")
-"""May stand between two digits."""
+"""May stand between two digits..."""
+PARTS = re.compile(r"[,.，。…]")
+"""...and may part two PINs."""
 
-Run = tuple[int, int, str]
+Reading = tuple[int, int, str]
 """Characters from and to, and the digits said there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Digits said one by one: as many as a PIN has, or more."""
+
+    start: int
+    end: int
+    """Characters of the text."""
+    readings: tuple[Reading, ...]
+    """Where a PIN may be in it, and which; none where there are too many digits."""
+
+
 def runs(text: str) -> Iterator[Run]:
-    """Every run of digits, said one by one, that is as long as a PIN."""
-    run: list[Run] = []
+    """From left to right."""
+    for words in _said(text):
+        if sum(len(digits) for _, _, digits in words) >= SHORTEST:
+            yield Run(words[0][0], words[-1][1], tuple(_readings(text, words)))
+
+
+def _said(text: str) -> Iterator[list[Reading]]:
+    """The words for digits, those together that nothing else parts."""
+    run: list[Reading] = []
     times, end = 1, 0
     for found in WORD.finditer(text):
         word = found.group().lower()
         if not APART.fullmatch(text[end : found.start()]) or word not in DIGITS.keys() | TWICE.keys():
-            yield from _long_enough(run)
+            yield run
             run, times = [], 1
         if word in DIGITS:
             run.append((found.start(), found.end(), DIGITS[word] * times))
         times, end = TWICE.get(word, 1), found.end()
-    yield from _long_enough(run)
+    yield run
 
 
-def _long_enough(run: list[Run]) -> Iterator[Run]:
-    digits = "".join(said for _, _, said in run)
-    if SHORTEST <= len(digits) <= LONGEST:
-        yield run[0][0], run[-1][1], digits
+def _readings(text: str, words: list[Reading]) -> Iterator[Reading]:
+    """All of it, what is left without doubtful ends, and what commas or stops part."""
+    found = dict.fromkeys(
+        _reading(each) for part in (words, *_parts(text, words)) for each in (part, _bare(text, part)) if each
+    )
+    return (each for each in found if SHORTEST <= len(each[2]) <= LONGEST)
 
 
-def said(text: str) -> str:
-    """The digits of a text that holds one PIN; empty where it holds none, or several."""
-    found = list(runs(text))
-    return found[0][2] if len(found) == 1 else ""
+def _bare(text: str, words: list[Reading]) -> list[Reading]:
+    """ "One two three four to unlock" holds four digits."""
+    firm = [at for at, (start, end, _) in enumerate(words) if text[start:end].lower() not in UNSURE]
+    return words[firm[0] : firm[-1] + 1] if firm else []
+
+
+def _parts(text: str, words: list[Reading]) -> list[list[Reading]]:
+    parts = [words[:1]]
+    for before, word in pairwise(words):
+        if PARTS.search(text[before[1] : word[0]]):
+            parts.append([])
+        parts[-1].append(word)
+    return parts if len(parts) > 1 else []
+
+
+def _reading(words: list[Reading]) -> Reading:
+    return words[0][0], words[-1][1], "".join(digits for _, _, digits in words)
 
 
 def hashed(pin: str) -> str:

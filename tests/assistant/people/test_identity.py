@@ -117,3 +117,37 @@ async def test_while_locked_a_right_pin_is_hidden_all_the_same(identity: Identit
 
 async def test_somebody_who_is_vouched_for_is_who_they_are(household: Household, clock: Clock) -> None:
     assert Identity(lambda: household, clock, known=Person("Ann", "guest")).who() == Person("Ann", "guest")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "pin"),
+    [
+        ("my pin is one two three four to unlock", f"my pin is {HIDDEN} unlock", "right"),
+        ("I'm mum, 5678, no, 1234", f"I'm mum, {HIDDEN}, no, {HIDDEN}", "right"),
+        ("1234. 1234. 1234", HIDDEN, "right"),
+        ("12:34", HIDDEN, "right"),
+        ("我是妈妈，一二三四，打13800001111", f"我是妈妈，{HIDDEN}，打13800001111", "right"),
+        ("5678 5678 5678", HIDDEN, "wrong"),
+    ],
+)
+async def test_a_pin_is_heard_however_it_stands_in_the_sentence(
+    identity: Identity, text: str, shown: str, pin: str
+) -> None:
+    overheard = await identity.overhear(text, asked=True)
+    assert (overheard.shown, overheard.pin) == (shown, pin)
+
+
+async def test_every_number_of_an_answer_is_a_try(identity: Identity) -> None:
+    overheard = await identity.overhear("1111 or 2222 or 3333 or 1234", asked=True)
+    assert (overheard.shown, overheard.pin) == (" or ".join([HIDDEN] * 4), "locked")
+    assert identity.who().name == "Dad"
+
+
+async def test_a_doubtful_transcript_is_hidden_and_is_no_try(identity: Identity) -> None:
+    for _ in range(5):
+        assert await identity.conceal("is it 4321", asked=True) == f"is it {HIDDEN}"
+        assert await identity.conceal("at 1984 play one two three four for me", asked=False) == (
+            f"at 1984 play {HIDDEN} me"
+        )
+    assert identity.locked_seconds == 0
+    assert identity.who().name == "Dad"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.people.pins import LOCK_SECONDS, Tries, hashed, matches, runs, said
+from assistant.people.pins import LOCK_SECONDS, Tries, hashed, matches, runs
 
 
 @pytest.mark.parametrize(
@@ -30,28 +30,39 @@ from assistant.people.pins import LOCK_SECONDS, Tries, hashed, matches, runs, sa
         ("12 34 56", "123456"),
         ("123", ""),
         ("123456789", ""),
-        ("1234 or 5678", ""),
+        ("1234 or 5678", "1234"),
+        ("play one two three four for me", "12344 1234"),
+        ("one two three four to unlock", "12342 1234"),
+        ("oh one two three four", "01234 1234"),
+        ("我要一二三四", "11234 1234"),
+        ("1234. 1234. 1234", "1234"),
+        ("5678, no, 1234", "5678"),
+        ("1234，5678", "12345678 1234 5678"),
         ("", ""),
         ("play some music", ""),
         ("二十五分钟", ""),
     ],
 )
 def test_digits_are_read_one_by_one(text: str, digits: str) -> None:
-    assert said(text) == digits
+    found = next(runs(text), None)
+    assert " ".join(dict.fromkeys(each for _, _, each in found.readings) if found else ()) == digits
 
 
 def test_where_it_was_said_is_known() -> None:
     text = "I am mum, one two three four, play jazz"
-    [(start, end, digits)] = runs(text)
+    [run] = runs(text)
+    [(start, end, digits)] = run.readings
+    assert (start, end) == (run.start, run.end)
     assert (text[start:end], digits) == ("one two three four", "1234")
 
 
 @given(st.text(max_size=50))
 def test_any_text_is_read(text: str) -> None:
-    for start, end, digits in runs(text):
-        assert digits.isascii()
-        assert 4 <= len(digits) <= 8
-        assert 0 <= start < end <= len(text)
+    for run in runs(text):
+        for start, end, digits in run.readings:
+            assert digits.isascii()
+            assert 4 <= len(digits) <= 8
+            assert 0 <= run.start <= start < end <= run.end <= len(text)
 
 
 def test_only_a_salted_hash_is_kept() -> None:
