@@ -243,6 +243,8 @@ class Exchange:
     """What was left open."""
     person: str = ""
     """Who said it."""
+    certainty: float = 1.0
+    """0 to 1: how sure that was."""
 
 
 @dataclass(frozen=True, slots=True)

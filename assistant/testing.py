@@ -124,6 +124,9 @@ class FakeCompany:
     async def overhear(self, text: str, *, asked: bool) -> Overheard:
         return Overheard(text, text)
 
+    async def conceal(self, text: str, *, asked: bool) -> str:
+        return text
+
 
 @dataclass
 class FakeRoomState:

@@ -61,6 +61,10 @@ class Company(Protocol):
         """Takes PINs out of what was said; `asked`: one is waited for."""
         ...
 
+    async def conceal(self, text: str, *, asked: bool) -> str:
+        """The same for records alone: nobody is believed or refused for what may have been misheard."""
+        ...
+
 
 class Mouth(Protocol):
     """Turns a text, or its sentences as they are made, into sound."""
@@ -149,6 +153,7 @@ class Conversation:
     async def follow(self, heard: Transcript, plan: Plan) -> TurnRecord:
         """A turn of which it is known already what was said and what it means."""
         self._language, self._in_doubt = heard.language, False
+        heard = replace(heard, text=await self._company.conceal(heard.text, asked=False))
         this = self._round(self._faculties(), Stopwatch(), heard, None)
         return await self._carry_out(this, self._turn(this), plan)
 
@@ -158,11 +163,13 @@ class Conversation:
             self._in_doubt = False
             return await self._say(this, Plan(()), [], Reply("", heard.language))
         self._language = heard.language
-        if heard.confidence < can.confidence:
-            return await self._say(this, Plan(()), [], self._ask_again(can, heard.language))
-        self._in_doubt = False
-        question = open_for(this.person.name, self._dialogue.rounds, self._clock())
+        question = open_for(this.person, self._dialogue.rounds, self._clock())
         waits = bool(question and question.kind == PIN)
+        if heard.confidence < can.confidence:
+            text = await self._company.conceal(heard.text, asked=waits)
+            doubted = replace(this, heard=replace(heard, text=text))
+            return await self._say(doubted, Plan(()), [], self._ask_again(can, heard.language))
+        self._in_doubt = False
         overheard = await self._company.overhear(heard.text, asked=waits)
         shown = replace(this, heard=replace(heard, text=overheard.shown), person=self._company.who())
         if overheard.pin in {"wrong", "locked"}:
@@ -189,7 +196,7 @@ class Conversation:
             id=uuid.uuid4().hex[:12],
             person=this.person,
             language=this.heard.language,
-            history=history(rounds, open_for(this.person.name, rounds, now)),
+            history=history(this.person, rounds, open_for(this.person, rounds, now)),
             now=now,
         )
 
@@ -233,6 +240,7 @@ class Conversation:
             plan=plan.steps,
             asks=reply.asks,
             person=this.person.name,
+            certainty=this.person.certainty,
         )
 
 
