@@ -10,6 +10,7 @@ from assistant.errors import (
     StorageError,
     Unreachable,
 )
+from assistant.memories import Knowledge, Memories, Memory, Passage, Recalled
 from assistant.messages import Exchange, Intent, Language, Person, Question, Reply, Speech, Turn
 from assistant.protocols import Answer, Place, Room, RoomState, Web
 from assistant.reminder import Missed, Reminder, Reminders
@@ -20,13 +21,18 @@ __all__ = [
     "Exchange",
     "Home",
     "Intent",
+    "Knowledge",
     "Language",
+    "Memories",
+    "Memory",
     "Missed",
     "NotAllowed",
     "NotFound",
+    "Passage",
     "Person",
     "Place",
     "Question",
+    "Recalled",
     "Reminder",
     "ReminderRefused",
     "Reminders",

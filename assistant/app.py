@@ -26,7 +26,8 @@ from assistant.clock import Clock, clock_in, zone_of
 from assistant.filters import handler
 from assistant.floor import Floor
 from assistant.listen import Reactions, Senses
-from assistant.messages import Person
+from assistant.loudness import Loudness
+from assistant.messages import Intent, Language, Person, Reply
 from assistant.parts import Part
 from assistant.people.household import Household, alone
 from assistant.people.household import person as person_of
@@ -49,6 +50,7 @@ from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
 from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
+from assistant.testing_memories import FakeKnowledge, FakeMemories
 from assistant.turn import Conversation, Faculties, carry_out
 from assistant.voices import speaking
 from assistant.web import HttpWeb
@@ -119,6 +121,7 @@ class App:
         self.senses = Part("senses", {"wake", "vad", "endpoint"}, self._senses, settings)
         self.responding = Part("responding", {"llm", "residency"}, self._responding, settings)
         self._calendars = Part("calendars", {"reminders", "household"}, self._subscriptions, settings)
+        self._memories = FakeMemories()
         self.abilities = Abilities(settings, self._home(settings))
         self._chat = Chat(self._home(settings), self._doors())
         self._stack = AsyncExitStack()
@@ -162,7 +165,12 @@ class App:
             speaking=self.speaking.value,
             speaker=self.speaker.value,
             wording=self._wording,
+            loudness=self._loudness(),
         )
+
+    def _loudness(self) -> Loudness:
+        told, hours = self.settings.reminders, [each.quiet for each in self.household.people]
+        return Loudness(self.clock, self.settings.audio.volume, told.night_volume, [told.night, *hours])
 
     @property
     def reactions(self) -> Reactions:
@@ -213,7 +221,11 @@ class App:
             ),
             grammar=lambda: self.abilities.understanding.router.grammar,
             do=lambda turn, intent: carry_out(self.faculties(), turn, intent),
+            ask=self._did_you_mean,
         )
+
+    def _did_you_mean(self, intent: Intent, language: Language) -> Reply:
+        return self.faculties().words.did_you_mean(intent, language)
 
     def _told(self, alert: Alert, others: bool) -> None:
         """Says aloud that answers will be of another kind."""
@@ -233,6 +245,8 @@ class App:
             room=self._room,
             web=HttpWeb(),
             people=Residents(lambda: self.household, self.identity, log_in(self._place)),
+            memories=self._memories,
+            knowledge=FakeKnowledge(),
             stays=self._stays,
         )
 

@@ -25,6 +25,7 @@ from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from assistant.company import People
+from assistant.memories import Knowledge, Memories
 from assistant.messages import Intent, Language, Question, Reply, Turn
 from assistant.protocols import Announcer, Place, Room, Section, Web
 from assistant.reminder import Reminders
@@ -50,6 +51,8 @@ class Home:
     room: Room
     web: Web
     people: People
+    memories: Memories
+    knowledge: Knowledge
     stays: bool = True
     """False: there is one question to answer, so nothing is prepared for later ones."""
 

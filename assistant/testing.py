@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.company import People
 from assistant.errors import SpeakerLost
+from assistant.memories import Knowledge, Memories
 from assistant.messages import (
     FRAME,
     RATE,
@@ -34,6 +35,8 @@ from assistant.protocols import Place, RoomState, Vocabulary, Web
 from assistant.reminder import Reminders
 from assistant.residents import Residents
 from assistant.skill import Home
+from assistant.testing_memories import FakeKnowledge as FakeKnowledge
+from assistant.testing_memories import FakeMemories as FakeMemories
 from assistant.testing_reminders import FakeReminders as FakeReminders
 from assistant.web import HttpWeb
 
@@ -59,6 +62,8 @@ def home(
     room: FakeRoomState | None = None,
     web: Web | None = None,
     people: People | None = None,
+    memories: Memories | None = None,
+    knowledge: Knowledge | None = None,
 ) -> Home:
     """A house in which it is always `now`, and whose web is servers of the test's own."""
     return Home(
@@ -70,6 +75,8 @@ def home(
         room=room or FakeRoomState(),
         web=web or HttpWeb(trusted={"127.0.0.1"}),
         people=people or residents(alone(OWNER.name), folder / "operations.jsonl"),
+        memories=memories or FakeMemories(now),
+        knowledge=knowledge or FakeKnowledge(),
     )
 
 

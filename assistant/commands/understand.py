@@ -21,6 +21,7 @@ from assistant.residents import Residents
 from assistant.room import FloorRoom
 from assistant.skill import Home
 from assistant.terminal import Terminal
+from assistant.testing_memories import FakeKnowledge, FakeMemories
 from assistant.web import HttpWeb
 
 
@@ -38,6 +39,8 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
         room=FloorRoom(Floor()),
         web=HttpWeb(),
         people=Residents(lambda: lives, Identity(lambda: lives, time.monotonic), log_in(place)),
+        memories=FakeMemories(),
+        knowledge=FakeKnowledge(),
         stays=False,
     )
     skills, _ = plugins.load_skills(settings, home)
