@@ -15,13 +15,13 @@ from typing import Literal
 from assistant import config, paths, plugins
 from assistant.audio import devices
 from assistant.clock import clock_in, zone_of
+from assistant.database.sqlite import sound
 from assistant.errors import AssistantError, AudioError, PluginError, SettingsError, StorageError
 from assistant.health import checks
 from assistant.health.checks import Check, Finding, worded
 from assistant.messages import Language
 from assistant.protocols import Place
 from assistant.reminders.calendars import ledger
-from assistant.reminders.schema import sound
 from assistant.residency.vram import Vram
 from assistant.settings import AudioSection, Settings
 from assistant.wording import Wording

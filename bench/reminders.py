@@ -12,12 +12,14 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from assistant.database import sqlite
 from assistant.protocols import Place
 from assistant.reminder import Reminder
-from assistant.reminders import pages, schema
+from assistant.reminders import pages
 from assistant.reminders.book import Book
 from assistant.reminders.clocks import Clocks, real
 from assistant.reminders.holidays import NEVER
+from assistant.reminders.schema import LAYOUT
 from assistant.settings import RemindersSection
 from bench.report import Figure, Report
 
@@ -106,7 +108,7 @@ async def _book(folder: Path) -> AsyncIterator[Book]:
 
 def _fill(folder: Path, number: int) -> None:
     """One as the store writes it, and copies of it at other times."""
-    with closing(schema.connect(folder / "reminders.sqlite")) as db:
+    with closing(sqlite.connect(folder / "reminders.sqlite", LAYOUT)) as db:
         db.execute("PRAGMA cache_size = -400000")  # KiB
         pages.Pages(db, _clocks(), NEVER, number).insert(_reminder(0))
         names = [row["name"] for row in db.execute("PRAGMA table_info (reminders)") if row["name"] != "id"]

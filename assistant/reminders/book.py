@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from assistant.background import background
+from assistant.database.store import Store
 from assistant.errors import StorageError
 from assistant.protocols import Place
 from assistant.reminder import Missed, Reminder
@@ -21,7 +22,7 @@ from assistant.reminders.holidays import NEVER, DaysOff
 from assistant.reminders.pages import Pages
 from assistant.reminders.recovery import Recovery
 from assistant.reminders.rings import Rings
-from assistant.reminders.store import Store
+from assistant.reminders.schema import LAYOUT
 from assistant.reminders.telling import Outcome
 from assistant.settings import RemindersSection
 
@@ -53,7 +54,7 @@ class Book:
         self._off = off
         self._most = section.most
         self._backup_seconds = backup_seconds
-        self._store = Store(place.state)
+        self._store = Store(place.state, LAYOUT)
         self._rings = Rings(clocks.elapsed)
         self._deadlines: dict[int, float] = {}
         self._ahead: float | None = None

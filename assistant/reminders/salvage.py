@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
+from assistant.database import reading
+from assistant.database.layout import Row, Salvage
 from assistant.reminder import Kind, Reminder, State
 from assistant.reminders import rows
+from assistant.reminders.recovery import Recovery
 from assistant.reminders.rows import moment
 
-MOST_IDS = 2_000_000
-"""Beyond this a number is damage, not an id."""
 
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Salvage:
-    rows: tuple[Row, ...]
-    lost: tuple[Reminder, ...]
-    """What only an index knows of."""
-    older: tuple[Reminder, ...]
-    """What came from the copy."""
-    unsure: bool
-    """True: there may have been more."""
-    last: int
-    """The highest id that was ever given."""
-
-
-def read(path: Path, copy: Path | None) -> Salvage:
+def read(path: Path, copy: Path | None) -> Salvage[Recovery]:
     kept, named, whole = _damaged(path)
-    copied = _copied(copy) if copy else {}
+    copied = reading.every(copy, "reminders", _good) if copy else {}
     older = {number: row for number, row in copied.items() if number not in kept and not row["calendar"]}
     lost = [each for number, each in named.items() if number not in kept and number not in older]
-    return Salvage(
-        rows=(*kept.values(), *older.values()),
-        lost=tuple(lost),
-        older=tuple(rows.reminder(row) for row in older.values() if row["ended"] is None),
-        unsure=not whole,
-        last=max([*kept, *older, *named, 0]),
-    )
+    told = tuple(rows.reminder(row) for row in older.values() if row["ended"] is None)
+
+    def account(aside: Path, since: datetime | None) -> Recovery:
+        return Recovery(aside, tuple(lost), told, not whole, since)
+
+    return Salvage("reminders", (*kept.values(), *older.values()), max([*kept, *older, *named, 0]), account)
 
 
 def _damaged(path: Path) -> tuple[dict[int, Row], dict[int, Reminder], bool]:
@@ -53,34 +37,11 @@ def _damaged(path: Path) -> tuple[dict[int, Row], dict[int, Reminder], bool]:
         with closing(sqlite3.connect(path)) as damaged:
             damaged.row_factory = sqlite3.Row
             named = _named(damaged)
-            whole = _gather(damaged, kept, max(_last(damaged), *named, 0))
+            last = max(reading.last(damaged, "reminders", "by_due"), *named, 0)
+            whole = reading.gather(damaged, "reminders", kept, last, _good)
     except sqlite3.Error:
         return kept, {}, False
     return kept, named, whole
-
-
-def _gather(damaged: sqlite3.Connection, kept: dict[int, Row], last: int) -> bool:
-    """Goes on behind every place that cannot be read. Whether there was none."""
-    after, whole = -1, True
-    while after < last:
-        try:
-            for row in damaged.execute("SELECT * FROM reminders WHERE id > ? ORDER BY id", (after,)):
-                after = row["id"]
-                if _good(row):
-                    kept[after] = dict(row)
-                else:
-                    whole = False
-        except sqlite3.Error:
-            after, whole = after + 1, False
-        else:
-            break
-    return whole
-
-
-def _copied(copy: Path) -> dict[int, Row]:
-    with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as good:
-        good.row_factory = sqlite3.Row
-        return {row["id"]: dict(row) for row in good.execute("SELECT * FROM reminders") if _good(row)}
 
 
 def _named(damaged: sqlite3.Connection) -> dict[int, Reminder]:
@@ -103,19 +64,6 @@ def _by_name(row: sqlite3.Row) -> Reminder:
     return Reminder(
         id=row["id"], kind=row["kind"], due=moment(row["tell"]), text=row["text"], person="", language="en"
     )
-
-
-def _last(damaged: sqlite3.Connection) -> int:
-    """The highest id, from wherever it can be read."""
-    found = 0
-    for sql in (
-        "SELECT seq FROM sqlite_sequence WHERE name = 'reminders'",
-        "SELECT max(id) FROM reminders",
-        "SELECT max(id) FROM reminders INDEXED BY by_due",
-    ):
-        with suppress(sqlite3.Error, TypeError):
-            found = max(found, min(int(damaged.execute(sql).fetchone()[0]), MOST_IDS))
-    return found
 
 
 def _good(row: sqlite3.Row) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.database import backup, restore, sqlite
 from assistant.errors import StorageError
-from assistant.reminders import backup, restore, schema
+from assistant.reminders.schema import LAYOUT
 from tests.assistant.reminders.hands import Hands, reminder
 
 PAGE = 4096
@@ -59,7 +60,7 @@ def table_page(path: Path, which: int = 1) -> int:
 async def test_a_closed_store_leaves_a_whole_copy(tmp_path: Path) -> None:
     await filled(tmp_path, 3)
     copy = backup.copy_of(store(tmp_path))
-    assert schema.sound(copy)
+    assert sqlite.sound(copy)
     assert copy.stat().st_mode & 0o777 == 0o600
     before = copy.stat().st_mtime_ns
     async with Hands().book(tmp_path) as book:
@@ -83,7 +84,7 @@ async def test_a_spoilt_page_loses_nothing_that_a_copy_has(tmp_path: Path) -> No
         assert found.since
         assert (found.aside / damaged.name).read_bytes() == evidence
         await book.keep(reminder())
-    assert schema.sound(damaged)
+    assert sqlite.sound(damaged)
     async with Hands().book(tmp_path) as book:
         assert book.recovery is None
         assert len(await book.open()) == 301
@@ -186,7 +187,7 @@ async def test_a_crash_while_it_is_restored_loses_nothing(tmp_path: Path, step: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(restore, "synced", crash)
         try:
-            restore.restore(damaged, Hands().now)
+            restore.restore(damaged, LAYOUT, Hands().now)
         except Crash:
             assert step < 5
         else:

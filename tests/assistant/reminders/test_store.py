@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant.database import sqlite
+from assistant.database.layout import Layout
 from assistant.errors import StorageError
-from assistant.reminders import schema
 from tests.assistant.reminders.hands import Hands, reminder
 
 
@@ -19,16 +21,16 @@ def store(folder: Path) -> Path:
 @contextmanager
 def full_disk() -> Iterator[None]:
     """SQLite finds the disk full: not one more page may be written."""
-    connect = schema.connect
+    connect = sqlite.connect
 
-    def connected(path: Path) -> sqlite3.Connection:
-        connection = connect(path)
+    def connected(path: Path, layout: Layout[Any]) -> sqlite3.Connection:
+        connection = connect(path, layout)
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         return connection
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "connect", connected)
+        patch.setattr(sqlite, "connect", connected)
         yield
 
 
@@ -98,7 +100,7 @@ async def test_a_locked_store_is_waited_for(tmp_path: Path) -> None:
 async def test_a_store_that_stays_locked_is_owned_up_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
     async with Hands().book(tmp_path) as book:
         await book.open()
         with closing(sqlite3.connect(store(tmp_path), isolation_level=None)) as other:

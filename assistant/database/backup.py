@@ -8,12 +8,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from assistant.reminders import schema
+from assistant.database import sqlite
 
 
 def copy_of(path: Path) -> Path:
     """Where the copy of a store lies."""
-    return path.with_name("reminders.backup.sqlite")
+    return path.with_name(f"{path.stem}.backup.sqlite")
 
 
 class Unsound(sqlite3.DatabaseError):
@@ -26,7 +26,7 @@ def save(path: Path) -> bool:
     It becomes the last good one only when it has been checked and is on the disk. Others may write into
     the store meanwhile. Raises OSError, sqlite3.Error.
     """
-    part = path.with_name("reminders.backup.part")
+    part = path.with_name(f"{path.stem}.backup.part")
     with part.open("ab") as file:
         part.chmod(0o600)
         if not _alone(file.fileno(), part):
@@ -49,13 +49,13 @@ def synced(folder: Path) -> None:
 
 
 def _copy(path: Path, part: Path) -> None:
-    source = sqlite3.connect(path, timeout=schema.BUSY_SECONDS)
+    source = sqlite3.connect(path, timeout=sqlite.BUSY_SECONDS)
     with closing(source), closing(sqlite3.connect(part, isolation_level=None)) as copy:
         copy.execute("PRAGMA synchronous = OFF")
         copy.execute("PRAGMA journal_mode = OFF")
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # so that it can be read where nothing can be written
-        if not schema.healthy(copy):
+        if not sqlite.healthy(copy):
             raise Unsound(f"{path} is damaged")
 
 

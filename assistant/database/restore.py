@@ -13,25 +13,30 @@ import shutil
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
-from assistant.reminders import salvage, schema
-from assistant.reminders.backup import copy_of, synced
-from assistant.reminders.recovery import Recovery
-from assistant.reminders.salvage import Salvage
+from assistant.database import sqlite
+from assistant.database.backup import copy_of, synced
+from assistant.database.layout import Layout, Salvage
+
+R = TypeVar("R")
 
 LOGS = ("-wal", "-shm")
 
 
-def restore(path: Path, now: datetime) -> Recovery:
-    """Raises OSError, sqlite3.Error; the damaged store is then where it was."""
+def restore(path: Path, layout: Layout[R], now: datetime) -> tuple[R, Path]:
+    """What is told of it, and where the damaged files lie now.
+
+    Raises OSError, sqlite3.Error; the damaged store is then where it was.
+    """
     aside = _set_aside(path, now)
     backup = copy_of(path)
-    good = schema.sound(backup) if backup.exists() else False
-    found = salvage.read(path, backup if good else None)
-    _build(path, found)
+    good = sqlite.sound(backup) if backup.exists() else False
+    found = layout.salvage(path, backup if good else None)
+    _build(path, layout, found)
     complete(path)
     since = datetime.fromtimestamp(backup.stat().st_mtime, UTC) if good else None
-    return Recovery(aside, found.lost, found.older, found.unsure, since)
+    return found.account(aside, since), aside
 
 
 def unfinished(path: Path) -> bool:
@@ -49,12 +54,12 @@ def complete(path: Path) -> None:
 
 
 def _restored(path: Path) -> Path:
-    return path.with_name("reminders.restored.sqlite")
+    return path.with_name(f"{path.stem}.restored.sqlite")
 
 
 def _set_aside(path: Path, now: datetime) -> Path:
-    aside = path.with_name(f"reminders.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%S.%f}")
-    part = path.with_name("reminders.damaged.part")
+    aside = path.with_name(f"{path.stem}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%S.%f}")
+    part = path.with_name(f"{path.stem}.damaged.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
     for name in (path.name, *(path.name + log for log in LOGS)):
@@ -77,16 +82,18 @@ def _copy(source: Path, target: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _build(path: Path, found: Salvage) -> None:
-    part = path.with_name("reminders.restored.part")
+def _build(path: Path, layout: Layout[Any], found: Salvage[Any]) -> None:
+    part = path.with_name(f"{path.stem}.restored.part")
     for name in (part, *(part.with_name(part.name + log) for log in LOGS)):
         name.unlink(missing_ok=True)
-    with closing(schema.connect(part)) as new, schema.transaction(new):
+    with closing(sqlite.connect(part, layout)) as new, sqlite.transaction(new):
         for row in found.rows:
             names = ", ".join(row)
             marks = ", ".join("?" * len(row))
-            new.execute(f"INSERT INTO reminders ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+            new.execute(f"INSERT INTO {found.table} ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?)", (found.last,))
+        for statement in layout.derived:
+            new.execute(statement)
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(_restored(path))

@@ -13,36 +13,39 @@ from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from assistant.database import backup, restore, sqlite
+from assistant.database.layout import Layout
 from assistant.errors import StorageError
 from assistant.paths import storage_error
-from assistant.reminders import backup, restore, schema
-from assistant.reminders.recovery import Recovery
 from assistant.threads import ModelThread
 
 log = logging.getLogger(__name__)
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 SMALL = 16 * 1024 * 1024
 """Bytes: up to this a store is checked before its first use, which takes 0.1 s; a larger one meanwhile."""
 
 
-class Store:
+class Store(Generic[R]):
     """Opens at its first use, and anew at the next one after a failure."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "reminders.sqlite"
-        self.recovery: Recovery | None = None
-        self._thread = ModelThread("reminders")
-        self._copying = ModelThread("reminders copy")
+    def __init__(self, folder: Path, layout: Layout[R]) -> None:
+        self.path = folder / f"{layout.name}.sqlite"
+        self.recovery: R | None = None
+        """What was lost or restored; None where the store was well."""
+        self._layout = layout
+        self._thread = ModelThread(layout.name)
+        self._copying = ModelThread(f"{layout.name} copy")
         self._connection: sqlite3.Connection | None = None
-        self._lock = Lock(folder / "reminders.lock")
+        self._lock = Lock(folder / f"{layout.name}.lock")
         self._version = 0
         self._doubtful = False
 
-    async def __aenter__(self) -> Store:
+    async def __aenter__(self) -> Store[R]:
         await self._thread.__aenter__()
         await self._copying.__aenter__()
         return self
@@ -63,7 +66,7 @@ class Store:
         """All of `work` or nothing is on the disk. Raises StorageError."""
 
         def whole(connection: sqlite3.Connection) -> T:
-            with schema.transaction(connection):
+            with sqlite.transaction(connection):
                 return work(connection)
 
         return await self._thread.run(self._mended, whole)
@@ -82,13 +85,13 @@ class Store:
         try:
             await self._saved()
         except (OSError, sqlite3.Error) as error:
-            log.warning("the reminders cannot be copied: %s", error)
+            log.warning("the %s cannot be copied: %s", self._layout.name, error)
 
     async def _saved(self) -> None:
         try:
             await self._copying.run(backup.save, self.path)
         except sqlite3.DatabaseError as error:
-            if not (isinstance(error, backup.Unsound) or schema.damaged(error)):
+            if not (isinstance(error, backup.Unsound) or sqlite.damaged(error)):
                 raise
             await self._thread.run(self._mend)
 
@@ -104,10 +107,10 @@ class Store:
         try:
             return work(self._opened())
         except sqlite3.DatabaseError as error:
-            if schema.damaged(error):
+            if sqlite.damaged(error):
                 self._close()
                 raise Damaged(str(error)) from error
-            self._doubtful = schema.code(error) not in HARMLESS
+            self._doubtful = sqlite.code(error) not in HARMLESS
             raise _failure(error, self.path) from error
         except OSError as error:
             raise (
@@ -140,8 +143,8 @@ class Store:
             if restore.unfinished(self.path) and self._lock.alone():
                 restore.complete(self.path)
             self._lock.share()
-            connection = stack.enter_context(closing(schema.connect(self.path)))
-            if not _large(self.path) and not schema.healthy(connection):
+            connection = stack.enter_context(closing(sqlite.connect(self.path, self._layout)))
+            if not _large(self.path) and not sqlite.healthy(connection):
                 raise Damaged(f"{self.path} is damaged")
             stack.pop_all()
         return connection
@@ -152,14 +155,15 @@ class Store:
         if not self._lock.alone():
             raise StorageError(f"{self.path} is damaged; restart the assistant, which restores it")
         try:
-            self.recovery = restore.restore(self.path, datetime.now(UTC))
+            found, aside = restore.restore(self.path, self._layout, datetime.now(UTC))
         except (OSError, sqlite3.Error) as error:
             raise StorageError(
                 f"{self.path} is damaged and cannot be restored: {error}; free some space, or move it away"
             ) from error
         finally:
             self._lock.share()
-        log.warning("%s was damaged; it lies in %s now", self.path, self.recovery.aside)
+        self.recovery = found
+        log.warning("%s was damaged; it lies in %s now", self.path, aside)
 
     def _written_elsewhere(self, connection: sqlite3.Connection) -> bool:
         before, self._version = self._version, _data_version(connection)
@@ -218,7 +222,7 @@ ERRNO = {
 
 
 def _failure(error: sqlite3.Error, path: Path) -> StorageError:
-    kind = schema.code(error)
+    kind = sqlite.code(error)
     if number := ERRNO.get(kind):
         return storage_error(OSError(number, os.strerror(number)), path.parent)
     if kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
@@ -234,7 +238,7 @@ def _large(path: Path) -> bool:
 
 
 def _unsound(path: Path) -> bool:
-    return _large(path) and not schema.sound(path)
+    return _large(path) and not sqlite.sound(path)
 
 
 def _data_version(connection: sqlite3.Connection) -> int:
