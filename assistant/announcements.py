@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.audio.bell import softer
 from assistant.errors import AssistantError
@@ -84,6 +84,8 @@ class Announcements:
         return True
 
     async def _say(self, announcement: Announcement, begun: asyncio.Event) -> None:
+        announcement = _softly(self._faculties(), announcement)
+
         def begin() -> None:
             if not begun.is_set():
                 begun.set()
@@ -99,6 +101,11 @@ class Announcements:
                     log.warning("an announcement could not be heard: %s", error)
                     return
                 await self._sleep(AGAIN_SECONDS)
+
+
+def _softly(can: Faculties, announcement: Announcement) -> Announcement:
+    share = can.loudness.unasked() if can.loudness else 1.0
+    return replace(announcement, volume=announcement.volume * share)
 
 
 async def sounding(

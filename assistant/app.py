@@ -26,8 +26,8 @@ from assistant.clock import Clock, clock_in, zone_of
 from assistant.filters import handler
 from assistant.floor import Floor
 from assistant.listen import Reactions, Senses
-from assistant.loudness import Loudness
-from assistant.messages import Intent, Language, Person, Reply
+from assistant.loudness import loudness
+from assistant.messages import Person
 from assistant.parts import Part
 from assistant.people.household import Household, alone
 from assistant.people.household import person as person_of
@@ -165,12 +165,8 @@ class App:
             speaking=self.speaking.value,
             speaker=self.speaker.value,
             wording=self._wording,
-            loudness=self._loudness(),
+            loudness=loudness(self.settings, self.household, self.clock),
         )
-
-    def _loudness(self) -> Loudness:
-        told, hours = self.settings.reminders, [each.quiet for each in self.household.people]
-        return Loudness(self.clock, self.settings.audio.volume, told.night_volume, [told.night, *hours])
 
     @property
     def reactions(self) -> Reactions:
@@ -221,11 +217,8 @@ class App:
             ),
             grammar=lambda: self.abilities.understanding.router.grammar,
             do=lambda turn, intent: carry_out(self.faculties(), turn, intent),
-            ask=self._did_you_mean,
+            words=lambda: self.faculties().words,
         )
-
-    def _did_you_mean(self, intent: Intent, language: Language) -> Reply:
-        return self.faculties().words.did_you_mean(intent, language)
 
     def _told(self, alert: Alert, others: bool) -> None:
         """Says aloud that answers will be of another kind."""

@@ -6,7 +6,7 @@ what an earlier stage handed on.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -150,6 +150,8 @@ class Reply:
     """Where given, it is spoken instead of `text`, sentence by sentence."""
     asks: Question | None = None
     """Where an answer is expected: what will be done with it."""
+    opens: Callable[[], Question | None] | None = None
+    """Of sentences that are still being made: what they ask, known once they have been spoken."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,6 +247,8 @@ class Exchange:
     """Who said it."""
     certainty: float = 1.0
     """0 to 1: how sure that was."""
+    quotes: bool = False
+    """What was answered may hold words from outside, such as a headline, which nobody here has said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.errors import (
     AssistantError,
@@ -17,6 +17,8 @@ from assistant.messages import Intent, Language, Question, Reply
 from assistant.record import Done
 from assistant.skill import Skill
 from assistant.wording import Wording
+
+ANSWER = "chat.answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,20 @@ def merge(outcomes: Sequence[Outcome], language: Language) -> Reply:
         expects_answer=any(reply.expects_answer for reply in replies),
         sentences=_chained(replies, gap) if any(reply.sentences for reply in replies) else None,
         asks=next((reply.asks for reply in replies if reply.asks), None),
+        opens=next((reply.opens for reply in replies if reply.opens), None),
     )
+
+
+def spoken(reply: Reply, text: str) -> Reply:
+    """The reply once all its sentences are made: they were `text`."""
+    asks = reply.asks or (reply.opens() if reply.opens else None)
+    expects = reply.expects_answer or bool(asks)
+    return replace(reply, text=text, sentences=None, opens=None, asks=asks, expects_answer=expects)
+
+
+def quotes(done: Iterable[Done]) -> bool:
+    """Whether words from outside may have been said: all but a responder's own, that read nothing for it."""
+    return any(each.intent != ANSWER or each.result for each in done)
 
 
 async def _chained(replies: Sequence[Reply], gap: str) -> AsyncGenerator[str, None]:

@@ -6,14 +6,14 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Protocol
 
-from assistant.errors import AssistantError, SpeakerLost
+from assistant.errors import AssistantError
 from assistant.filters import Handler, begin
+from assistant.loudness import Loudness
 from assistant.memory.dialogue import Dialogue
 from assistant.messages import (
     Exchange,
@@ -28,11 +28,12 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
-from assistant.outcomes import Outcome, Words, failed, merge, succeeded
+from assistant.outcomes import Outcome, Words, failed, merge, quotes, spoken, succeeded
 from assistant.people.identity import Overheard
 from assistant.protocols import Ear, Speaker
 from assistant.questions import PIN, history, no_pin, open_for
 from assistant.record import Done, TurnRecord
+from assistant.saying import play, said
 from assistant.skill import Skill
 from assistant.stopwatch import Stopwatch
 from assistant.wording import Wording
@@ -85,6 +86,8 @@ class Faculties:
     speaking: Mouth
     speaker: Speaker
     wording: Wording
+    loudness: Loudness | None = None
+    """None: never softly."""
 
     @property
     def words(self) -> Words:
@@ -210,14 +213,14 @@ class Conversation:
         made: list[str] = []
         try:
             if reply.sentences:
-                await _speak(this, _kept(reply.sentences, made), reply.language)
+                await self._speak(this, said(reply.sentences, made), reply.language)
             elif reply.text:
-                await _speak(this, reply.text, reply.language)
+                await self._speak(this, reply.text, reply.language)
         finally:
             if reply.sentences:
-                reply = replace(reply, text="".join(made).strip(), sentences=None)
+                reply = spoken(reply, "".join(made).strip())
             if this.heard.text:
-                self._dialogue.add(self._exchange(this, plan, reply))
+                self._dialogue.add(self._exchange(this, plan, reply, done))
             record = TurnRecord(
                 heard=this.heard,
                 wake=this.wake,
@@ -231,7 +234,13 @@ class Conversation:
                 observe(record)
         return record
 
-    def _exchange(self, this: Round, plan: Plan, reply: Reply) -> Exchange:
+    async def _speak(self, this: Round, text: str | AsyncIterator[str], language: Language) -> None:
+        can = this.can
+        pieces = this.watch.first_of(can.speaking.pieces(text, language))
+        share = can.loudness.answering(this.person) if can.loudness else 1.0
+        await play(can.speaker, pieces, share)
+
+    def _exchange(self, this: Round, plan: Plan, reply: Reply, done: Sequence[Done]) -> Exchange:
         return Exchange(
             heard=this.heard.text,
             said=reply.text,
@@ -241,6 +250,7 @@ class Conversation:
             asks=reply.asks,
             person=this.person.name,
             certainty=this.person.certainty,
+            quotes=quotes(done),
         )
 
 
@@ -276,22 +286,3 @@ async def _attempt(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
         log.info("%s was not done: %s", intent.name, error)
         return failed(intent, error, can.words.of(error, turn.language, intent, pick=turn.id))
     return succeeded(intent, reply)
-
-
-async def _kept(pieces: AsyncIterator[str], made: list[str]) -> AsyncGenerator[str, None]:
-    """Hands the sentences on and notes them, so that the record tells what was said.
-
-    Each is given its end, or the voice would wait for the next one to know that it has ended.
-    """
-    async with aclosing(pieces) if isinstance(pieces, AsyncGenerator) else nullcontext():
-        async for piece in pieces:
-            made.append(piece)
-            yield f"{piece}\n"
-
-
-async def _speak(this: Round, text: str | AsyncIterator[str], language: Language) -> None:
-    pieces = this.can.speaking.pieces(text, language)
-    try:
-        await this.can.speaker.play(this.watch.first_of(pieces))
-    except SpeakerLost as error:
-        log.warning("the reply could not be heard: %s", error)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from assistant.answering.claims import claims
 from assistant.answering.prompt import prompt, words
 from assistant.answering.tools import intent_of
 from assistant.errors import NotUnderstood
-from assistant.messages import Intent, Prompt, Reply, Tool, ToolCall, ToolResult, Turn
-from assistant.outcomes import Outcome
+from assistant.messages import Intent, Prompt, Question, Reply, Tool, ToolCall, ToolResult, Turn
+from assistant.outcomes import Outcome, Words
 from assistant.skill import Home, Skill, SkillSection, action
 from assistant.understanding.grammar import Grammar
 
@@ -40,16 +40,29 @@ class Doors:
     grammar: Callable[[], Grammar]
     do: Callable[[Turn, Intent], Awaitable[Outcome]]
     """As if it had been asked for aloud: permitted, journalled, told of where it fails."""
+    words: Callable[[], Words]
+    """For what must be asked about."""
 
 
 @dataclass(slots=True)
 class Answer:
     """One answer in the making."""
 
+    foreign: bool = False
+    """The responder was told words from outside, which may be orders that nobody here has given."""
     calls: list[ToolCall] = field(default_factory=list)
     results: list[ToolResult] = field(default_factory=list)
     done: bool = False
     claimed: bool = False
+    asks: Question | None = None
+    """What its last sentence leaves open."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What was read for it."""
+
+    def note(self, call: ToolCall, said: str, *, ok: bool) -> None:
+        self.results.append(ToolResult(call, said, ok))
+        if ok:
+            self.facts.setdefault("read", []).append(call.name)
 
 
 class Chat(Skill):
@@ -62,19 +75,20 @@ class Chat(Skill):
     @action("answer")
     async def answer(self, turn: Turn, intent: Intent) -> Reply:
         """The sentences come as they are made. Raises LinkFailed where there will be none."""
-        sentences = self._sentences(turn, str(intent.slots.get("text", "")))
+        answer = Answer(foreign=any(each.quotes for each in turn.history))
+        sentences = self._sentences(turn, str(intent.slots.get("text", "")), answer)
         first = await anext(sentences, "")
-        return Reply("", turn.language, sentences=_all(first, sentences))
+        spoken = _all(first, sentences)
+        return Reply("", turn.language, result=answer.facts, sentences=spoken, opens=lambda: answer.asks)
 
-    async def _sentences(self, turn: Turn, question: str) -> AsyncGenerator[str, None]:
+    async def _sentences(self, turn: Turn, question: str, answer: Answer) -> AsyncGenerator[str, None]:
         """Each with what stands between it and the next."""
         gap = " " if turn.language == "en" else ""
-        async with aclosing(self._said(turn, question)) as sentences:
+        async with aclosing(self._said(turn, question, answer)) as sentences:
             async for sentence in sentences:
                 yield sentence + gap
 
-    async def _said(self, turn: Turn, question: str) -> AsyncGenerator[str, None]:
-        answer = Answer()
+    async def _said(self, turn: Turn, question: str, answer: Answer) -> AsyncGenerator[str, None]:
         for _ in range(ROUNDS):
             tools = self._doors.tools(bool(answer.results))
             async with aclosing(self._round(turn, question, tools, answer)) as sentences:
@@ -87,7 +101,7 @@ class Chat(Skill):
                     yield said
             if len(answer.results) == known:
                 break
-        if answer.claimed and not answer.done:
+        if answer.claimed and not answer.done and not answer.asks:
             yield words().say("nothing_done", turn.language)
 
     async def _round(
@@ -108,18 +122,30 @@ class Chat(Skill):
         return not claimed
 
     async def _call(self, turn: Turn, call: ToolCall, tools: Sequence[Tool], answer: Answer) -> str:
-        """What is said about it: of what was only read, nothing, since the responder is told."""
+        """What is said about it: of what was only read, nothing, since the responder is told.
+
+        What changes anything is asked about first where the wish may not be that of whoever speaks.
+        """
         try:
             intent = intent_of(call, tools, self._doors.grammar(), turn.now)
         except NotUnderstood as error:
-            answer.results.append(ToolResult(call, str(error), ok=False))
+            answer.note(call, str(error), ok=False)
             return ""
+        reads = call.name in {tool.name for tool in self._doors.tools(True)}
+        if answer.asks and not reads:
+            return ""
+        if answer.foreign and not reads:
+            return self._asked(self._doors.words().did_you_mean(intent, turn.language), answer)
         outcome = await self._doors.do(turn, intent)
-        if outcome.done.ok and call.name in {tool.name for tool in self._doors.tools(True)}:
-            answer.results.append(ToolResult(call, outcome.reply.text, ok=True))
+        if outcome.done.ok and reads:
+            answer.note(call, outcome.reply.text, ok=True)
             return ""
         answer.done |= outcome.done.ok
-        return outcome.reply.text
+        return self._asked(outcome.reply, answer)
+
+    def _asked(self, reply: Reply, answer: Answer) -> str:
+        answer.asks = answer.asks or reply.asks
+        return reply.text
 
 
 async def _all(first: str, rest: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:

@@ -12,7 +12,7 @@ from assistant.skill import Action, Skill
 from assistant.understanding.when import find
 
 SOURCE = "responder"
-HIDDEN = frozenset({"assistant", "chat"})
+HIDDEN = frozenset({"assistant", "chat", "people"})
 """Skills that a responder has no business with."""
 TYPES: Mapping[str, Mapping[str, Any]] = {
     "number": {"type": "number"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import datetime, time
 
 from assistant.announcements import Announcement, Announcements
 from assistant.errors import StorageError
@@ -12,7 +11,6 @@ from assistant.messages import Language
 from assistant.reminders.book import Book
 from assistant.ringing.house import House
 from assistant.ringing.texts import missed_text, recovery_text
-from assistant.settings import RemindersSection
 
 log = logging.getLogger(__name__)
 
@@ -72,14 +70,4 @@ class Past:
         await self._book.told(untold)
 
     async def _tell(self, text: str, language: Language) -> None:
-        section = self._house.section()
-        volume = section.night_volume if at_night(self._house.clock(), section) else 1.0
-        await self._announcements.tell(Announcement(text, language, volume=volume))
-
-
-def at_night(now: datetime, section: RemindersSection) -> bool:
-    """Whether `now` lies within `reminders.night`, which may go beyond midnight."""
-    begin, end = (time.fromisoformat(each) for each in section.night.split("-"))
-    if begin <= end:
-        return begin <= now.time() < end
-    return now.time() >= begin or now.time() < end
+        await self._announcements.tell(Announcement(text, language))

@@ -17,6 +17,7 @@ from assistant.announcements import Announcement
 from assistant.background import background
 from assistant.filters import Attempt
 from assistant.floor import Floor
+from assistant.loudness import Loudness
 from assistant.messages import Intent, Person, Plan, Reply, Speech, Transcript
 from assistant.protocols import RoomState
 from assistant.record import Done, TurnRecord
@@ -112,6 +113,7 @@ class Desk:
             speaking=FakeMouth(),
             speaker=self.speaker,
             wording=WORDING,
+            loudness=Loudness(lambda: self.now, softly=self.section.night_volume, quiet=[self.section.night]),
         )
 
     async def _handle(self, attempt: Attempt) -> Reply:

@@ -13,8 +13,7 @@ from assistant.announcements import Announcements
 from assistant.background import background
 from assistant.errors import StorageError
 from assistant.reminders.alarm_clock import AlarmClock
-from assistant.ringing.past import Past, at_night
-from assistant.settings import RemindersSection
+from assistant.ringing.past import Past
 from assistant.testing import NOON
 from tests.assistant.ringing.desk import Desk
 
@@ -160,20 +159,6 @@ async def test_a_disk_that_fails_does_not_silence_an_alarm(
         await desk.advance(100)
         assert len(desk.speaker.bells) == bells
         assert "could not be written down" in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("night", "hour", "expected"),
-    [
-        ("22:00-07:00", 3, True),
-        ("22:00-07:00", 12, False),
-        ("22:00-07:00", 22, True),
-        ("13:00-14:00", 12, False),
-        ("12:00-14:00", 12, True),
-    ],
-)
-def test_the_night_may_go_beyond_midnight(night: str, hour: int, expected: bool) -> None:
-    assert at_night(NOON.replace(hour=hour), RemindersSection(night=night)) is expected
 
 
 async def test_at_night_it_is_told_softly(tmp_path: Path) -> None:
