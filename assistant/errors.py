@@ -189,6 +189,11 @@ class ConfirmationNeeded(SkillError):
 
     code = "confirm"
 
+    def __init__(self, message: str = "", *, needs: str = "") -> None:
+        """`needs` is the permission, such as `schedule.cancel:all`."""
+        super().__init__(message)
+        self.needs = needs
+
 
 class PinNeeded(SkillError):
     """The turn asks for the PIN, which no record of any kind holds, and does it once it was right."""

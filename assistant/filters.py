@@ -22,7 +22,7 @@ from assistant.errors import (
 )
 from assistant.messages import Intent, Reply, Turn
 from assistant.people.journal import Entry, Journal, log_in
-from assistant.people.permissions import Decision, Request, usual
+from assistant.people.permissions import Decision, Request, Verdict, usual
 from assistant.people.quiet import within
 from assistant.protocols import Place
 from assistant.skill import Action, Skill
@@ -42,6 +42,11 @@ class Attempt:
     action: Action
     decision: Decision = UNDECIDED
 
+    @property
+    def needs(self) -> str:
+        """The permission."""
+        return self.action.needs or self.intent.name
+
 
 Handler = Callable[[Attempt], Awaitable[Reply]]
 
@@ -60,8 +65,7 @@ class Permitting:
     decide: Decide = usual().decide
 
     async def __call__(self, attempt: Attempt, rest: Handler) -> Reply:
-        needs = attempt.action.needs or attempt.intent.name
-        return await rest(replace(attempt, decision=self.decide(request(attempt.turn, needs))))
+        return await rest(replace(attempt, decision=self.decide(request(attempt.turn, attempt.needs))))
 
 
 def request(turn: Turn, needs: str) -> Request:
@@ -82,7 +86,7 @@ class Journalling:
             reply = await rest(attempt)
             outcome = "ok"
         except AssistantError as error:
-            outcome = error.code
+            outcome, attempt = error.code, _refused(attempt, error)
             raise
         except asyncio.CancelledError:
             outcome = "cancelled"
@@ -90,6 +94,21 @@ class Journalling:
         finally:
             self.journal.write(_entry(attempt, outcome, (perf_counter() - began) * 1000))
         return reply
+
+
+def _refused(attempt: Attempt, error: AssistantError) -> Attempt:
+    """What a skill was refused on the way, such as another's things, is what was decided in the end."""
+    verdict = next((verdict for kind, verdict in REFUSALS.items() if isinstance(error, kind)), None)
+    if not verdict or attempt.decision.verdict == verdict:
+        return attempt
+    return replace(attempt, decision=Decision(verdict, str(error)))
+
+
+REFUSALS: Mapping[type[AssistantError], Verdict] = {
+    NotAllowed: "deny",
+    PinNeeded: "pin",
+    ConfirmationNeeded: "confirm",
+}
 
 
 def _entry(attempt: Attempt, outcome: str, ms: float) -> Entry:
@@ -113,11 +132,11 @@ def _entry(attempt: Attempt, outcome: str, ms: float) -> Entry:
 
 
 async def enforce(attempt: Attempt, rest: Handler) -> Reply:
-    raise_unless_allowed(attempt.decision, attempt.turn, attempt.intent)
+    raise_unless_allowed(attempt.decision, attempt.turn, attempt.intent, attempt.needs)
     return await rest(attempt)
 
 
-def raise_unless_allowed(decision: Decision, turn: Turn, intent: Intent) -> None:
+def raise_unless_allowed(decision: Decision, turn: Turn, intent: Intent, needs: str) -> None:
     """Raises NotAllowed, PinNeeded, or ConfirmationNeeded where nobody has said yes yet."""
     person = turn.person.name
     if decision.verdict == "deny" and turn.person.role == "unknown":
@@ -129,7 +148,7 @@ def raise_unless_allowed(decision: Decision, turn: Turn, intent: Intent) -> None
     if decision.verdict == "pin":
         raise PinNeeded(decision.reason, person=person)
     if decision.verdict == "confirm" and intent.source != "confirmed":
-        raise ConfirmationNeeded(decision.reason)
+        raise ConfirmationNeeded(decision.reason, needs=needs)
 
 
 async def unconditional(attempt: Attempt, rest: Handler) -> Reply:
@@ -161,7 +180,8 @@ class Caching:
 def _question(attempt: Attempt) -> tuple[str, ...]:
     turn, intent = attempt.turn, attempt.intent
     slots = json.dumps(dict(intent.slots), sort_keys=True, ensure_ascii=False, default=str)
-    return (turn.person.name, turn.language, intent.name, slots)
+    person = turn.person  # what a skill may tell can hang on each of these
+    return (person.name, person.role, str(person.certainty), turn.language, intent.name, slots)
 
 
 async def perform(attempt: Attempt) -> Reply:

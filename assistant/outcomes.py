@@ -40,6 +40,8 @@ class Words:
         self, error: AssistantError, language: Language, intent: Intent | None = None, *, pick: str = ""
     ) -> Reply:
         """The skill's own sentence for it, else the assistant's, else that of the error's kind."""
+        if intent and isinstance(error, ConfirmationNeeded):
+            return self._confirm(error, intent, language)
         skill = self.skills.get(intent.skill) if intent else None
         values = error.values if isinstance(error, SkillError) else {}
         keys = [error.key] if isinstance(error, SkillError) else []
@@ -53,20 +55,31 @@ class Words:
 
     def did_you_mean(self, intent: Intent, language: Language) -> Reply:
         """Asks before an action that was understood with doubt; its skill says what it is called."""
-        skill, key = self.skills.get(intent.skill), f"means_{intent.action}"
-        if not skill or key not in skill.wording.keys(language):
+        what = self._what(intent, language)
+        if not what:
             return Reply(self.own.say("pardon", language), language, expects_answer=True)
-        text = self.own.say("did_you_mean", language, what=skill.wording.say(key, language))
+        text = self.own.say("did_you_mean", language, what=what)
         return Reply(text, language, expects_answer=True, asks=Question(intent))
 
+    def _confirm(self, error: ConfirmationNeeded, intent: Intent, language: Language) -> Reply:
+        """Says what a yes will do: to all of it, or to what belongs to others, where that is the reason."""
+        what = self._what(intent, language, error.needs.partition(":")[2])
+        text = self.own.say("confirm_what" if what else "confirm", language, what=what)
+        return Reply(text, language, expects_answer=True, asks=Question(intent, kind="confirm"))
 
-ASKING = (SlotMissing, ConfirmationNeeded, PinNeeded)
+    def _what(self, intent: Intent, language: Language, whose: str = "") -> str:
+        """What its skill calls an action; empty where it has no word for it."""
+        skill = self.skills.get(intent.skill)
+        keys = [f"means_{intent.action}_{whose}", f"means_{intent.action}"]
+        known = [key for key in keys if skill and key in skill.wording.keys(language)]
+        return skill.wording.say(known[0], language) if skill and known else ""
+
+
+ASKING = (SlotMissing, PinNeeded)
 """What goes wrong only until somebody has answered."""
 
 
 def _question(error: AssistantError, intent: Intent | None) -> Question | None:
-    if intent and isinstance(error, ConfirmationNeeded):
-        return Question(intent, kind="confirm")
     if intent and isinstance(error, PinNeeded):
         return Question(intent, slot="pin", kind="pin")
     if not intent or not isinstance(error, SlotMissing) or not error.slot:

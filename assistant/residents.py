@@ -34,7 +34,7 @@ class Residents:
         self.identity.leave()
 
     def check(self, turn: Turn, intent: Intent, needs: str) -> None:
-        raise_unless_allowed(self.household().decide(request(turn, needs)), turn, intent)
+        raise_unless_allowed(self.household().decide(request(turn, needs)), turn, intent, needs)
 
     def deeds(self, most: int) -> Sequence[Mapping[str, Any]]:
         return latest(self.log, most)

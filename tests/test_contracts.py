@@ -87,7 +87,8 @@ def test_its_replies_exist_in_every_language(skill: Skill) -> None:
 def test_its_replies_are_all_used(skill: Skill) -> None:
     """By name, or made of a name and an ending."""
     code = "".join(ast.unparse(tree) for tree in _python(skill.folder))
-    asked = {f"means_{action}" for action in skill.actions}  # asked for by the router
+    meant = {f"means_{action}" for action in skill.actions}  # asked for by the router
+    asked = meant | {f"{each}_{whose}" for each in meant for whose in ("others", "private", "all")}
     stems = {key: re.split(r"_(?=named|of_us|other_day)", key)[0] for key in skill.wording.keys("en") - asked}
     assert [key for key, stem in stems.items() if f"'{key}'" not in code and f"'{stem}'" not in code] == []
 

@@ -39,7 +39,7 @@ class Reason:
 
 def reason(deeds: Sequence[Mapping[str, Any]], turn: Turn, skill: str = "") -> Reason | None:
     """Of the last deed of `skill`, or of the last at all; what others asked for privately stays theirs."""
-    fitting = (deed for deed in deeds if _is_meant(deed, skill))
+    fitting = (deed for deed in deeds if _is_meant(deed, skill) and not _is_secret(deed, turn))
     deed = next(fitting, None)
     if deed is None:
         return None
@@ -54,6 +54,11 @@ def reason(deeds: Sequence[Mapping[str, Any]], turn: Turn, skill: str = "") -> R
 def _is_meant(deed: Mapping[str, Any], skill: str) -> bool:
     intent = str(deed.get("intent", ""))
     return intent != OWN and (not skill or intent.partition(".")[0] == skill)
+
+
+def _is_secret(deed: Mapping[str, Any], turn: Turn) -> bool:
+    """Another's, and such that a PIN was needed for it."""
+    return deed["person"] != turn.person.name and "= pin" in str(deed.get("reason", ""))
 
 
 def _heard(deed: Mapping[str, Any], turn: Turn) -> str:

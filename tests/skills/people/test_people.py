@@ -97,6 +97,13 @@ async def test_why_is_answered_from_the_log(skill: PeopleSkill, journal: Journal
     assert "didn't work" in await why(skill)
 
 
+async def test_what_somebody_else_needed_a_pin_for_stays_theirs(skill: PeopleSkill, journal: Journal) -> None:
+    journal.write(replace(DONE, person="Mum", reason="owner: *:private = pin"))
+    assert await why(skill) == "I haven't done anything lately."
+    journal.write(replace(DONE, person="owner", reason="owner: *:private = pin"))
+    assert await why(skill) == "owner asked for it at 11:58 AM."
+
+
 async def test_what_was_heard_is_named_while_the_conversation_goes_on(
     skill: PeopleSkill, journal: Journal
 ) -> None:
