@@ -25,6 +25,9 @@ Pcm: TypeAlias = NDArray[np.int16]
 
 Language: TypeAlias = Literal["zh", "en"]
 
+SURE = 0.9
+"""From this certainty on, it is they who speak as if their PIN was just heard."""
+
 Role: TypeAlias = Literal["owner", "adult", "child", "guest", "unknown"]
 
 
@@ -93,7 +96,10 @@ class Intent:
     slots: Mapping[str, Any] = field(default_factory=dict)
     confidence: float = 1.0
     source: str = "grammar"
-    """Who understood it: grammar, classifier, dialogue or responder; confirmed: somebody said yes to it."""
+    """Who understood it: grammar, classifier, dialogue or responder; confirmed: somebody said yes to it.
+
+    continued: the last request with other values; corrected: those in place of the last ones.
+    """
 
     @property
     def skill(self) -> str:
@@ -228,6 +234,14 @@ class Person:
     """0 to 1: no louder than this for them."""
     likes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """What they prefer, by skill: music -> artists and genres, news -> topics."""
+    private: frozenset[str] = frozenset()
+    """What of theirs is theirs alone where they say nothing else: schedule, memory."""
+    has_pin: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """What is theirs alone may be told: they said their PIN, or have none that could be asked for."""
+        return self.certainty >= SURE or not self.has_pin
 
 
 @dataclass(frozen=True, slots=True)

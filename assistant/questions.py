@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assistant.messages import Exchange, Language, Person, Question, Reply
-from assistant.people.permissions import SURE
+from assistant.messages import SURE, Exchange, Language, Person, Question, Reply
 from assistant.wording import Wording
 
 PIN, CONFIRM = "pin", "confirm"

@@ -138,6 +138,8 @@ def person(section: PersonSection, certainty: float) -> Person:
         quiet=section.quiet,
         loudest=section.loudest,
         likes=section.likes,
+        private=frozenset(section.private),
+        has_pin=bool(section.pin),
     )
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Literal, TypeAlias, get_args
 
 from assistant.errors import SettingsError
-from assistant.messages import Role
+from assistant.messages import SURE, Role
 from assistant.validation import did_you_mean
 
 Verdict: TypeAlias = Literal["allow", "confirm", "pin", "deny"]
@@ -25,8 +25,6 @@ RULES: tuple[Rule, ...] = get_args(Rule)
 ABOVE: Mapping[Role, Role] = {"adult": "owner", "child": "adult", "guest": "adult", "unknown": "guest"}
 """Whoever stands above a role may do at least as much by day."""
 
-SURE = 0.9
-"""From this certainty on, the PIN counts as said."""
 UNSURE = 0.5
 """Below this certainty somebody counts as unknown."""
 

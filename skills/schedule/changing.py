@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant import NotAllowed, NotFound, Reminder, ReminderRefused, Reply, SlotMissing
+from assistant import NotFound, Reminder, ReminderRefused, Reply, SlotMissing
 from skills.schedule import timers
 from skills.schedule.asking import chosen, the_last
-from skills.schedule.choosing import fitting, may_change
+from skills.schedule.choosing import fitting, own
 from skills.schedule.moments import Meant, moved_to, on, shifted
 from skills.schedule.request import Request
 from skills.schedule.rules import at_clock
@@ -27,8 +27,8 @@ async def change(request: Request) -> Reply:
         when = request.phrases.times.clock(rang[0].due.astimezone(request.now.tzinfo))
         return request.reply(request.phrases.say("snoozed", when=when), rang)
     item = (await chosen(request, await _candidates(request)))[0]
-    if not may_change(item, request.turn.person):
-        raise NotAllowed("it belongs to somebody else", code="not_yours", person=item.person)
+    if not own(item, request.turn.person):
+        request.permit("others")
     if item.kind == "timer":
         return await timers.change(request, item)
     return await _move(request, item)

@@ -20,12 +20,13 @@ SMALL = re.compile(r"\b(?:the|my|our|a|an|to|about|with)\b|[\s,.!?，。！？�
 
 
 def visible(item: Reminder, person: Person) -> bool:
-    """What is private is named to its person alone."""
-    return item.shared or item.person == person.name
+    """What is private is named to its person alone, and only once it is sure that it is they."""
+    return item.shared or (item.person == person.name and person.proved)
 
 
-def may_change(item: Reminder, person: Person) -> bool:
-    return item.person == person.name or person.role in ("owner", "adult")
+def own(item: Reminder, person: Person) -> bool:
+    """What somebody unknown has asked for is everybody's."""
+    return item.person in ("", person.name)
 
 
 async def fitting(reminders: Reminders, slots: Slots, person: Person, now: datetime) -> list[Reminder]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from assistant import NotAllowed, NotFound, Reminder, Reply, SkillError
 from skills.schedule.asking import chosen, the_last
 from skills.schedule.changing import change
-from skills.schedule.choosing import called, fitting, may_change, visible, window
+from skills.schedule.choosing import called, fitting, own, visible, window
 from skills.schedule.request import Request
 
 LONGEST_SNOOZE = 86_400.0
@@ -19,10 +19,7 @@ AHEAD = timedelta(days=60)
 
 async def cancel(request: Request) -> Reply:
     """One, all, or only the next time of one that comes back, where its day was said."""
-    items = await chosen(request, await _candidates(request))
-    mine = [each for each in items if may_change(each, request.turn.person)]
-    if not mine:
-        raise NotAllowed("it belongs to somebody else", code="not_yours", person=items[0].person)
+    mine = _permitted(request, await chosen(request, await _candidates(request)))
     once = [each for each in mine if each.recurs and _names_a_day(request)]
     if once and not _next_is_meant(request, once):
         raise SkillError("only the next time can be left out", code="only_the_next")
@@ -31,6 +28,22 @@ async def cancel(request: Request) -> Reply:
     if rest:
         await request.reminders.cancel([each.id for each in rest])
     return _told(request, rest, once, skipped)
+
+
+def _permitted(request: Request, items: list[Reminder]) -> list[Reminder]:
+    """Of all that are meant, others' only where that is allowed. Raises NotAllowed, ConfirmationNeeded."""
+    mine = [each for each in items if own(each, request.turn.person)]
+    if mine and len(items) > 1 and any(each.kind != "timer" for each in items):
+        request.permit("all")
+    if len(mine) == len(items):
+        return items
+    try:
+        request.permit("others")
+    except NotAllowed:
+        if not mine:
+            raise
+        return mine
+    return items
 
 
 def _told(request: Request, ended: list[Reminder], once: list[Reminder], skipped: list[Reminder]) -> Reply:

@@ -24,6 +24,9 @@ async def overview(request: Request) -> Reply:
     slots = request.slots
     if slots.get("kind") == "timer":
         return await timers.remaining(request)
+    if "date" in slots:
+        day = {"kind": "date", "start": slots["date"], "grain": "day"}
+        return await _of_days(request.with_slots({**slots, "when": day}))
     if slots.get("next") or slots.get("last") or "name" in slots or "number" in slots:
         return await _one(request)
     if "when" in slots and slots["when"]["kind"] != "recurrence":
@@ -118,11 +121,18 @@ async def _between(request: Request, start: datetime, end: datetime) -> Reply:
     last = (end - timedelta(seconds=1)).astimezone(request.now.tzinfo).date()
     one_day = start.astimezone(request.now.tzinfo).date() == last
     if not items:
-        span = phrases.times.short_day(last, today) if one_day else ""
-        return request.reply(phrases.say("nothing_on_day" if one_day else "nothing_then", day=span))
+        return request.reply(_empty(request, last if one_day else None))
     if one_day:
         return request.reply(_day(request, last, items), items)
     return request.reply(_days(request, items), items)
+
+
+def _empty(request: Request, day: date | None) -> str:
+    phrases, alarms = request.phrases, request.slots.get("kind") == "alarm"
+    if not day:
+        return phrases.say("no_alarm_then" if alarms else "nothing_then")
+    said = phrases.times.short_day(day, request.now.date())
+    return phrases.say("no_alarm_on_day" if alarms else "nothing_on_day", day=said)
 
 
 def _told_once(items: Sequence[Reminder]) -> list[Reminder]:

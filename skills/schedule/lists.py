@@ -23,6 +23,7 @@ MEANINGS: Mapping[str, Any] = {
     "calendar": "event",
     "day": "event",
     "waking": "alarm",
+    "rising": "alarm",
     "reminding": "reminder",
     "sound": "music",
     "news": "news",
@@ -37,6 +38,7 @@ def lists(language: Language) -> Mapping[str, Mapping[str, Any]]:
     fives = {word: 300 * count for count, word in enumerate(table.pop("fives"), 1)}
     more = {word: count for count, word in enumerate(table.pop("more"), 1)}
     more |= {word.replace(word.split()[0], str(count), 1): count for word, count in more.items()}
+    longer = {word: 60.0 * count for word, count in more.items()}
     kinds = {word: kind for kind, words in table.pop("kind").items() for word in words}
     often = {
         word: {"kind": "recurrence", "rrule": rule, "grain": "day"}
@@ -45,7 +47,7 @@ def lists(language: Language) -> Mapping[str, Mapping[str, Any]]:
     }
     never = dict(impossible(table.pop("never"), language))
     others = {name: {word: MEANINGS.get(name, word) for word in words} for name, words in table.items()}
-    return {"kind": kinds, "fives": fives, "more": more, "often": often, "never": never, **others}
+    return {"kind": kinds, "fives": fives, "more": more, "longer": longer, "often": often, "never": never, **others}
 
 
 def impossible(forms: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:

@@ -84,7 +84,7 @@ def _item(request: Request, kind: Literal["alarm", "reminder", "event"], when: M
         due=when.due,
         person=request.turn.person.name,
         language=request.turn.language,
-        shared=not request.slots.get("private"),
+        shared=not (request.slots.get("private") or "schedule" in request.turn.person.private),
         start=when.due if when.rrule else None,
         rrule=when.rrule,
         skips_holidays=bool(request.slots.get("skips_holidays")),

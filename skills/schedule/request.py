@@ -65,6 +65,10 @@ class Request:
     def with_slots(self, slots: Mapping[str, Any]) -> Request:
         return replace(self, intent=replace(self.intent, slots=slots))
 
+    def permit(self, whose: str) -> None:
+        """What is of `others`, or `all` at once. Raises NotAllowed, PinNeeded, ConfirmationNeeded."""
+        self.home.people.check(self.turn, self.intent, f"{self.intent.name}:{whose}")
+
     def reply(self, text: str, items: Sequence[Reminder] = (), **result: Any) -> Reply:
         """`items` are those it is about; of one, `it` may be said from now on."""
         if len(items) == 1 and items[0].id:

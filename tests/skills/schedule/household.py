@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Intent, Language, Person, Reply, Turn
+from assistant.errors import ConfirmationNeeded
 from assistant.reminder import Reminder
 from assistant.reminders.book import Book
 from assistant.reminders.clocks import Clocks
@@ -29,6 +30,8 @@ class Household:
     passed: timedelta = field(default_factory=timedelta)
     person: Person = OWNER
     turns: int = 0
+    confirmed: list[str] = field(default_factory=list)
+    """What the person has said yes to: the permissions."""
 
     @property
     def now(self) -> datetime:
@@ -38,14 +41,21 @@ class Household:
         self.passed += timedelta(seconds=seconds)
 
     async def ask(self, action: str, language: Language = "en", **slots: Any) -> Reply:
-        return await self.skill.act(self.turn(language), Intent(f"schedule.{action}", slots))
+        return await self._act(self.turn(language), Intent(f"schedule.{action}", slots))
 
     async def hear(self, text: str, **answered: Any) -> Reply:
         """What the sentences make of it; `answered` are slots that were asked for."""
         language = detect(text, "en")
         found = next(iter(grammar().match(text, language, self.now)))
         assert found.intent.startswith("schedule."), (text, found)
-        return await self.skill.act(self.turn(language), Intent(found.intent, {**found.slots, **answered}))
+        return await self._act(self.turn(language), Intent(found.intent, {**found.slots, **answered}))
+
+    async def _act(self, turn: Turn, intent: Intent) -> Reply:
+        try:
+            return await self.skill.act(turn, intent)
+        except ConfirmationNeeded as asked:
+            self.confirmed.append(asked.needs)
+            return await self.skill.act(turn, replace(intent, source="confirmed"))
 
     def turn(self, language: Language) -> Turn:
         self.turns += 1
