@@ -18,8 +18,8 @@ LAYERS = (
     {"protocols", "company", "memories", "reminder", "settings", "countries", "wording"}
     | {"toml_file", "toml_lines", "toml_text", "validation"},
     {"skill", "plugins", "threads", "cache", "logs", "paths", "background", "failover", "clock", "lunar"}
-    | {"database"},
-    {"audio", "understanding", "speech", "memory", "people", "reminders", "residency", "health"},
+    | {"database", "confined", "terms"},
+    {"audio", "understanding", "speech", "memory", "knowledge", "people", "reminders", "residency", "health"},
 )
 """Each imports only what stands before it or, but for the last, beside it. All else stands above."""
 

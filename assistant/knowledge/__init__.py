@@ -1,0 +1,1 @@
+"""What the household's papers say: folders are read, indexed, watched, and searched."""

@@ -1,0 +1,1 @@
+"""From a file to its sections, by its kind; runs in the process that reads papers."""
