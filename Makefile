@@ -20,7 +20,7 @@ llm: setup  ## what the local model needs, on the processor: 1 GB
 	@./setup.sh llm
 
 test: llm  ## all tests
-	@OMP_NUM_THREADS=1 $(BIN)/pytest
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: setup  ## format, lint, types, shell scripts, the systemd unit
 	$(BIN)/ruff format --check

@@ -135,7 +135,7 @@ def test_when_tells_what_a_time_means(shell: Shell) -> None:
 def test_the_demo_is_heard_done_and_said(shell: Shell) -> None:
     turns = shell.objects("demo", "--json", "--out", shell.folder / "demo")
     done = [step["intent"] for turn in turns for step in turn["done"] if step["ok"]]
-    assert done[:3] == ["clock.time", "schedule.timer", "assistant.stop"]
+    assert done[:3] == ["clock.time", "schedule.timer", "schedule.stop"]
     assert "clock.date" in done
     unknown, unanswered, silence = turns[4:]
     assert unknown["done"] == []

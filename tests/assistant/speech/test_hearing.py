@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -208,7 +209,7 @@ async def test_every_recogniser_learns_the_vocabulary_whenever_it_comes(shelf: S
 async def test_a_recogniser_that_breaks_at_the_start_is_told_of_and_tried_again(
     shelf: Shelf, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.background.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(import_module("assistant.background"), "PAUSE_SECONDS", 0.0)
     prime, broken = shelf.made["best"].prime, [True]
 
     async def breaks_once(vocabulary: Vocabulary) -> None:

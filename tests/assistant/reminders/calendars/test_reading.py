@@ -67,9 +67,10 @@ async def test_a_bomb_is_given_up_when_its_time_is_over(tmp_path: Path) -> None:
 async def test_a_cancelled_reading_leaves_no_process_behind(tmp_path: Path) -> None:
     pipe = tmp_path / "slow.ics"
     pipe.write_text(calendar(*[event(str(n), "DTSTART:20261201T000000Z") for n in range(20_000)]))
+    before = _children()
     reading = asyncio.create_task(read_file(pipe, WINDOW))
     async with asyncio.timeout(20):
-        while not (children := _children()):  # noqa: ASYNC110 - nothing tells when a process has begun
+        while not (children := _children() - before):  # noqa: ASYNC110 - nothing tells when a process has begun
             await asyncio.sleep(0.01)
     reading.cancel()
     await asyncio.wait([reading])
