@@ -80,20 +80,25 @@ class Store(Generic[R]):
         if await self._copying.run(_unsound, self.path):
             await self._thread.run(self._mend)
 
-    async def save(self) -> None:
-        """Makes a copy, for the day on which the store is damaged; a failure is only told in the log."""
+    async def save(self) -> bool:
+        """Makes a copy, for the day on which the store is damaged. A failure is only told in the log.
+
+        Whether one was made; where another process is at it, none is.
+        """
         try:
-            await self._saved()
+            return await self._saved()
         except (OSError, sqlite3.Error) as error:
             log.warning("the %s cannot be copied: %s", self._layout.name, error)
+            return False
 
-    async def _saved(self) -> None:
+    async def _saved(self) -> bool:
         try:
-            await self._copying.run(backup.save, self.path)
+            return await self._copying.run(backup.save, self.path)
         except sqlite3.DatabaseError as error:
             if not (isinstance(error, backup.Unsound) or sqlite.damaged(error)):
                 raise
             await self._thread.run(self._mend)
+            return False
 
     def _mended(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """A store that turns out to be damaged is mended, and what was wanted is done on the new one."""
