@@ -146,5 +146,11 @@ def understand(
         thresholds or UnderstandingSection(),
         carriers=words,
         matters=matters,
+        follows=[
+            f"{skill.name}.{action.name}"
+            for skill in every
+            for action in skill.actions.values()
+            if action.follows
+        ],
     )
     return Understanding(router, every)

@@ -75,6 +75,8 @@ class Action:
     """True: it changes nothing, so it may be done beside others that change nothing."""
     private: tuple[str, ...]
     """Slots that the operation log does not hold."""
+    follows: bool
+    """True: its sentences mean it only right after something else of its skill, as "no, it's ..." does."""
 
 
 def action(
@@ -84,11 +86,12 @@ def action(
     keep_seconds: float = 0,
     reads: bool = False,
     private: tuple[str, ...] = (),
+    follows: bool = False,
 ) -> Callable[[ActionMethod], ActionMethod]:
     """Marks the method that does `<skill>.<name>`."""
 
     def mark(method: ActionMethod) -> ActionMethod:
-        vars(method)["_action"] = Action(name, method, needs, keep_seconds, reads, private)
+        vars(method)["_action"] = Action(name, method, needs, keep_seconds, reads, private, follows)
         return method
 
     return mark

@@ -32,6 +32,11 @@ ABOUT = ("text", "query")
 class Classify(Protocol):
     """The likeliest first."""
 
+    @property
+    def skills(self) -> Collection[str]:
+        """Those that it knows; of another's sentences it can only say that they are none of these."""
+        ...
+
     def classify(self, text: str) -> Sequence[Guess]: ...
 
 
@@ -45,6 +50,10 @@ class Reader:
     carriers: Carriers
     language: Language
     now: datetime
+    following: Collection[str] = ()
+    """Intents that count only right after others of their skill..."""
+    ignored: Collection[str] = ()
+    """...and those of them that nobody can mean now."""
     _known: dict[str, tuple[Match, ...]] = field(default_factory=dict)
     _guessed: dict[str, Verdict] = field(default_factory=dict)
 
@@ -52,17 +61,32 @@ class Reader:
         """All that is sure enough, the best first; each piece is matched once."""
         if text not in self._known:
             found = self.grammar.match(text, self.language, self.now)
-            self._known[text] = tuple(each for each in found if each.confidence >= self.thresholds.grammar)
+            self._known[text] = tuple(each for each in found if self._counts(each))
         return self._known[text]
+
+    def _counts(self, match: Match) -> bool:
+        """Sure enough, and not "no, what time is it", where the open words are a request of their own."""
+        if match.confidence < self.thresholds.grammar or match.intent in self.ignored:
+            return False
+        text = str(match.slots.get("text", "")) if match.intent in self.following else ""
+        return not (text and self.by_sentences(text))
 
     def by_sentences(self, text: str) -> Understood | None:
         return next((_understood(each) for each in self.matches(text)), None)
 
     def by_anything(self, text: str) -> Understood | None:
         found = self.by_sentences(text)
-        if found and not found.closed and self.verdict(text).answer >= OVERRULES:
+        if (
+            found
+            and not found.closed
+            and self._knows(found.intent)
+            and self.verdict(text).answer >= OVERRULES
+        ):
             return None
         return found or self.by_guess(text)
+
+    def _knows(self, intent: Intent) -> bool:
+        return self.classifier is not None and intent.skill in self.classifier.skills
 
     def by_guess(self, text: str) -> Understood | None:
         """None where the responder is meant, or the guess is too unsure even to ask."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,17 +50,19 @@ class Router:
         *,
         carriers: Carriers = lambda _: (),
         matters: Callable[[str], bool] = lambda _: True,
+        follows: Collection[str] = (),
     ) -> None:
         """Without a classifier nothing is guessed.
 
         `carriers`: the words with which an intent is asked for; `matters`: whether an intent is worth to be
-        asked about where it is in doubt.
+        asked about where it is in doubt; `follows`: what counts only right after others of the same skill.
         """
         self.grammar = grammar
         self._classifier = classifier
         self._thresholds = thresholds
         self._carriers = carriers
         self._matters = matters
+        self._follows = frozenset(follows)
 
     def route(self, text: str, language: Language, now: datetime, history: Sequence[Exchange] = ()) -> Plan:
         """The plan of the first stage that makes one."""
@@ -140,8 +142,8 @@ class Router:
     def _continued(self, asked: Asked, *, marked: bool) -> Plan | None:
         if not asked.last:
             return None
-        grammar = self.grammar
-        return _plan(continued(asked.last, asked.text, asked.now, grammar, grammar.intents, marked=marked))
+        safe = [name for name in self.grammar.intents if name == asked.last.name or not self._matters(name)]
+        return _plan(continued(asked.last, asked.text, asked.now, self.grammar, safe, marked=marked))
 
     def _steps(self, weighed: Weighed) -> Plan | None:
         if weighed.cancelled:
@@ -160,12 +162,18 @@ class Router:
         return Plan((Intent(ANSWER, {"text": asked.text}, sure, "responder"),))
 
     def _asked(self, text: str, language: Language, now: datetime, history: Sequence[Exchange]) -> Asked:
-        reader = Reader(self.grammar, self._classifier, self._thresholds, self._carriers, language, now)
         latest = history[-1] if history else None
         if not latest or not latest.at or now - latest.at > FRESH:
-            return Asked(text, reader, None, None)
+            return Asked(text, self._reader(language, now, None), None, None)
         steps = [step for step in latest.plan if step.name in self.grammar.intents]
-        return Asked(text, reader, latest.asks, steps[-1] if steps else None)
+        last = steps[-1] if steps else None
+        return Asked(text, self._reader(language, now, last), latest.asks, last)
+
+    def _reader(self, language: Language, now: datetime, last: Intent | None) -> Reader:
+        skill = last.skill if last else ""
+        ignored = {name for name in self._follows if name.partition(".")[0] != skill}
+        known = self.grammar, self._classifier, self._thresholds, self._carriers
+        return Reader(*known, language, now, self._follows, ignored)
 
 
 def _plan(intent: Intent | None) -> Plan | None:

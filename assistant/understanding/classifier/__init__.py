@@ -68,6 +68,11 @@ class Classifier:
         order = [each for each in np.argsort(-shares, kind="stable") if shares[each] >= FLOOR]
         return tuple(Guess(self._names[each], float(shares[each])) for each in order)
 
+    @cached_property
+    def skills(self) -> frozenset[str]:
+        """Those of whose sentences it has seen any."""
+        return frozenset(name.partition(".")[0] for name in self._names if name != ANSWER)
+
     def unfamiliarity(self, text: str) -> float:
         """0 to 1: the share of the n-grams of `text` that no sentence of the training had."""
         grams = features(text)

@@ -39,6 +39,7 @@ class FakeClassifier:
     """Always guesses the same."""
 
     guess: Guess
+    skills: frozenset[str] = frozenset({"assistant", "clock", "schedule"})
 
     def classify(self, text: str) -> Sequence[Guess]:
         return [self.guess]
