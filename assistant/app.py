@@ -177,17 +177,21 @@ class App:
         if self.settings.audio.chime:
             self._chime()
 
-    async def apply(self, settings: Settings) -> frozenset[str]:
-        """Restarts what the new settings change and nothing else; the top-level tables that changed."""
+    async def apply(self, settings: Settings, household: Household | None = None) -> frozenset[str]:
+        """Restarts what the new settings change and nothing else; the top-level tables that changed.
+
+        A new household counts from the next turn on; the skill of people learns its names.
+        """
         changed = config.changed_tables(self.settings, settings)
         tables = frozenset(name.partition(".")[0] for name in changed)
         skills = {name.partition(".")[2] for name in changed if name.startswith("skills.")}
         self.settings = settings
+        if household and household != self.household:
+            self.household = household
+            skills.add("people")
         if "household" in tables or skills:
             everything = plugins.adapters("skills").keys()
-            self._handle = handler(
-                self._place, self._decide
-            )  # what is kept there are answers of the old settings
+            self._handle = handler(self._place, self._decide)  # what was kept there is of the old settings
             names = everything if "household" in tables else skills
             await self.abilities.update(settings, self._home(settings), names)
             await self.hearing.value.prime(self._vocabulary(settings))

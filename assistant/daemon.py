@@ -23,6 +23,7 @@ from assistant.health.notify import Notifier
 from assistant.health.watchdog import Pulse, watch
 from assistant.listen import Listener
 from assistant.parts import Part
+from assistant.people.household import Household, file_beside, load
 from assistant.protocols import Place
 from assistant.settings import AudioSection, Settings
 from assistant.wording import Wording
@@ -30,7 +31,7 @@ from assistant.wording import Wording
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
-"""Between two looks at the config file."""
+"""Between two looks at the config file and at people.toml."""
 
 PAUSE_SECONDS = 30.0
 """For how long new settings wait until nobody speaks."""
@@ -42,10 +43,20 @@ class Daemon:
     def __init__(
         self, file: Path, settings: Settings, place: Place, on_hearing: Callable[[Hearing], None]
     ) -> None:
+        """`people.toml` lies beside the config file. Raises SettingsError where it is wrong."""
         self._file = file
+        household = load(file_beside(file), settings.household.owner)
         self._portaudio = PortAudio()
         self._on_hearing = on_hearing
-        self._app = App(settings, place, self._open_speaker, fetch=self._fetch, rings=True, stays=True)
+        self._app = App(
+            settings,
+            place,
+            self._open_speaker,
+            household=household,
+            fetch=self._fetch,
+            rings=True,
+            stays=True,
+        )
         self._models = place.models
         self._microphone = Part("microphone", {"audio"}, self._open_microphone, settings)
         self._wording = Wording(files("assistant") / "replies")
@@ -92,9 +103,9 @@ class Daemon:
         """Listens for ever, and anew each time that there are new settings."""
         while True:
             async with background("listen", self._listen):
-                settings = await self._new_settings()
+                settings, household = await self._new_settings()
                 await self._pause_in_talk()
-            await self._take(settings)
+            await self._take(settings, household)
 
     def _open_speaker(self, section: AudioSection) -> PortAudioSpeaker:
         return PortAudioSpeaker(self._portaudio, section.output, volume=section.volume)
@@ -118,6 +129,7 @@ class Daemon:
     async def _listen(self) -> None:
         app = self._app
         self._listener = listener = Listener(app.senses.value, app.floor, app.reactions)
+        app.identity.microphone = self._microphone.value.device
         try:
             async with aclosing(self._microphone.value.frames()) as frames:
                 async for frame in frames:
@@ -130,6 +142,8 @@ class Daemon:
         """Nobody can be asked to look at the log, so it is said aloud when we go deaf and come back."""
         self._on_hearing(hearing)
         self._notifier.status(_status(hearing))
+        if self._listener:
+            self._app.identity.microphone = self._microphone.value.device
         deaf = hearing.state in ("lost", "silent")
         if deaf and self._listener:
             self._listener.abandon()
@@ -148,14 +162,15 @@ class Daemon:
     async def _watch_pulse(self) -> None:
         await watch(self._notifier, self._pulse)
 
-    async def _new_settings(self) -> Settings:
+    async def _new_settings(self) -> tuple[Settings, Household]:
         """The next that are asked for and are right."""
         while True:
             await self._reload.wait()
             self._reload.clear()
             self._known = _looks(self._file)
             try:
-                return config.load(self._file if self._file.exists() else None)
+                settings = config.load(self._file if self._file.exists() else None)
+                return settings, load(file_beside(self._file), settings.household.owner)
             except SettingsError as error:
                 log.warning("the old settings stay, the new ones are wrong:\n%s", error)
                 self._say("settings_kept")
@@ -166,15 +181,15 @@ class Daemon:
             async with asyncio.timeout(PAUSE_SECONDS):
                 await self._app.floor.free()
 
-    async def _take(self, settings: Settings) -> None:
+    async def _take(self, settings: Settings, household: Household) -> None:
         """Has the floor meanwhile: a timer that is due rings a moment later, through the new speaker."""
         self._notifier.reloading()
         logs.setup(settings.logs.level)
-        await self._app.floor.give(self._apply(settings), name="new settings")
+        await self._app.floor.give(self._apply(settings, household), name="new settings")
         self._notifier.ready(_status(self._microphone.value.hearing))
 
-    async def _apply(self, settings: Settings) -> None:
-        if "audio" in await self._app.apply(settings):
+    async def _apply(self, settings: Settings, household: Household) -> None:
+        if "audio" in await self._app.apply(settings, household):
             await self._microphone.rebuild(settings)
 
     async def _watch_config(self) -> None:
@@ -191,8 +206,13 @@ def _status(hearing: Hearing) -> str:
     return hearing.detail or "listening"
 
 
-def _looks(file: Path) -> tuple[int, int] | None:
-    """What changes when somebody saves the file; None where there is none."""
+def _looks(file: Path) -> tuple[tuple[int, int] | None, ...]:
+    """What changes when somebody saves the config file, or that of the people beside it."""
+    return _look(file), _look(file_beside(file))
+
+
+def _look(file: Path) -> tuple[int, int] | None:
+    """None where there is none."""
     try:
         found = file.stat()
     except OSError:

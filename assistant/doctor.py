@@ -20,6 +20,7 @@ from assistant.errors import AssistantError, AudioError, PluginError, SettingsEr
 from assistant.health import checks
 from assistant.health.checks import Check, Finding, worded
 from assistant.messages import Language
+from assistant.people import household
 from assistant.protocols import Place
 from assistant.reminders.calendars import ledger
 from assistant.residency.vram import Vram
@@ -51,6 +52,7 @@ async def _findings(file: Path | None) -> AsyncGenerator[Finding, None]:
     except StorageError as error:
         yield checks.folder("state", "", 0, str(error))
         return
+    yield _people(file or places.config_file, settings)
     for name, folder in (("state", places.state), ("cache", places.cache), ("models", places.place.models)):
         yield _folder(name, folder)
     yield _device("microphone", settings.audio)
@@ -72,6 +74,7 @@ def in_use(settings: Settings) -> Mapping[plugins.Stage, Sequence[str]]:
         "vad": [settings.vad.engine],
         "asr": settings.asr.order,
         "tts": settings.tts.order,
+        "embed": settings.embed.order,
     }
 
 
@@ -84,6 +87,15 @@ def _config(file: Path | None) -> tuple[Settings, Finding]:
     except (SettingsError, StorageError) as error:
         return Settings(), checks.config([str(error)], fatal=True)
     return settings, checks.config([str(problem) for problem in problems], fatal=fatal)
+
+
+def _people(file: Path, settings: Settings) -> Finding:
+    beside = household.file_beside(file)
+    problems = household.problems(beside)
+    names = (
+        () if problems else [each.name for each in household.load(beside, settings.household.owner).people]
+    )
+    return checks.people(problems, names)
 
 
 def _clock(settings: Settings) -> Finding:

@@ -99,3 +99,7 @@ def test_a_mistake_in_the_file_stops_nothing_silently(shell: Shell) -> None:
     shell("ask", "what time is it")
     assert shell.code == 2
     assert "did you mean child" in shell.problems
+    shell("config", "check")
+    assert shell.code == 2
+    assert "people.toml:12: people" in shell.problems
+    assert "did you mean child" in shell.problems

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.audio.devices import find, listed
+from assistant.audio.devices import Device, find, listed
 from assistant.audio.ring import Block, Ring
 from assistant.messages import FRAME, RATE
 
@@ -25,10 +25,11 @@ class Capture:
     """`start`, `abort` and `close` are the stream's own, and block."""
 
     def __init__(
-        self, sounddevice: Any, device: int, loop: asyncio.AbstractEventLoop, *, rate: int, channels: int
+        self, sounddevice: Any, device: Device, loop: asyncio.AbstractEventLoop, *, rate: int, channels: int
     ) -> None:
         """Raises sounddevice.PortAudioError where the device refuses the rate or the channels."""
         self.rate = rate
+        self.name = device.name
         self.vanished = False
         """The device has stopped by itself."""
         self.fresh = True
@@ -37,7 +38,7 @@ class Capture:
         self._loop = loop
         self._woken = asyncio.Event()
         stream = sounddevice.RawInputStream(
-            device=device,
+            device=device.index,
             samplerate=rate,
             channels=channels,
             dtype="int16",
@@ -86,4 +87,4 @@ def ways(sounddevice: Any, name: str, loop: asyncio.AbstractEventLoop) -> Iterat
     channels = min(device.channels, 2)
     for rate in (RATE, device.rate):
         for count in (1, channels, device.channels):
-            yield partial(Capture, sounddevice, device.index, loop, rate=rate, channels=count)
+            yield partial(Capture, sounddevice, device, loop, rate=rate, channels=count)

@@ -74,6 +74,11 @@ class PortAudioMicrophone:
         self._overruns = 0
 
     @property
+    def device(self) -> str:
+        """The name of the one that is heard through; empty where there is none."""
+        return self._capture.name if self._capture else ""
+
+    @property
     def overruns(self) -> int:
         """Losses of sound, by the device or by us, since it was first opened."""
         return self._overruns + (self._capture.overruns if self._capture else 0)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from assistant import config
+from assistant.people import household
 from assistant.terminal import Terminal
 
 
@@ -23,9 +24,12 @@ def _check(asked: argparse.Namespace, terminal: Terminal) -> int:
     for skill in dict.fromkeys(problem.key.split(".")[1] for problem in problems if not problem.fatal):
         print(terminal.text("skill_disabled", skill=skill), file=sys.stderr)
     file = asked.config or config.path()
-    if not problems:
+    people = household.problems(household.file_beside(file))
+    for wrong in people:
+        print(wrong, file=sys.stderr)
+    if not problems and not people:
         print(terminal.text("config_good" if file.exists() else "config_absent", path=file))
-    return 2 if any(problem.fatal for problem in problems) else 1 if problems else 0
+    return 2 if people or any(problem.fatal for problem in problems) else 1 if problems else 0
 
 
 def _show(asked: argparse.Namespace, terminal: Terminal) -> int:

@@ -70,6 +70,12 @@ def config(problems: Sequence[str], *, fatal: bool) -> Finding:
     return Finding("config", "broken" if fatal else "degraded", "config_wrong", values)
 
 
+def people(problems: Sequence[str], names: Sequence[str]) -> Finding:
+    if not problems:
+        return Finding("people", "ok", "people", {"names": ", ".join(names)})
+    return Finding("people", "broken", "people_wrong", {"count": len(problems), "first": problems[0]})
+
+
 def device(kind: Literal["microphone", "speaker"], name: str | None, error: str = "") -> Finding:
     """A deaf or mute daemon still runs, so nothing here is worse than degraded."""
     if name is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -150,7 +150,7 @@ def file_beside(config_file: Path) -> Path:
 
 def alone(owner: str) -> Household:
     """Nobody but the owner lives here."""
-    return Household((PersonSection(name=owner, role="owner"),), table({}))
+    return Household((PersonSection(name=owner or "owner", role="owner"),), table({}))
 
 
 def load(file: Path, owner: str) -> Household:
@@ -162,11 +162,20 @@ def load(file: Path, owner: str) -> Household:
         values = table_of(text)
     except NotToml as error:
         raise SettingsError([f"{file}:{error.line or 1}: {error}"]) from error
-    if problems := list(_problems(file, text, values)):
-        raise SettingsError(problems)
+    if wrong := list(_problems(file, text, values)):
+        raise SettingsError(wrong)
     found = PeopleFile.model_validate(values)
-    people = found.people or (PersonSection(name=owner, role="owner"),)
+    people = found.people or (PersonSection(name=owner or "owner", role="owner"),)
     return Household(people, table(found.permissions), found.default, found.sure_minutes)
+
+
+def problems(file: Path) -> Sequence[str]:
+    """All that is wrong with the file; nothing where there is none."""
+    try:
+        load(file, "")
+    except SettingsError as error:
+        return error.problems
+    return ()
 
 
 def _problems(file: Path, text: str, values: Mapping[str, Any]) -> Iterator[str]:

@@ -53,16 +53,17 @@ class Identity:
         self._household = household
         self._monotonic = monotonic
         self._known = known
-        self._claimed: PersonSection | None = None
+        self._claimed = ""
         self._until = 0.0
         self._proved = False
         self._tries = Tries(monotonic)
 
     def who(self) -> Person:
         """Whoever speaks now."""
-        if self._claimed and self._monotonic() < self._until:
-            return person(self._claimed, PROVED if self._proved else DEFAULT_CERTAINTY)
-        return self._known or self._household().at(self.microphone)
+        household = self._household()
+        if self._monotonic() < self._until and (claimed := household.find(self._claimed)):
+            return person(claimed, PROVED if self._proved else DEFAULT_CERTAINTY)
+        return self._known or household.at(self.microphone)
 
     def introduce(self, name: str) -> Person:
         """Somebody says who they are. Raises NotFound; PinNeeded where their PIN must tell; NotAllowed."""
@@ -81,7 +82,7 @@ class Identity:
 
     def leave(self) -> None:
         """Whoever had said who they are is gone."""
-        self._claimed, self._until = None, 0.0
+        self._claimed, self._until = "", 0.0
 
     @property
     def locked_seconds(self) -> float:
@@ -133,7 +134,7 @@ class Identity:
         return "locked" if self.locked_seconds else "wrong"
 
     def _believe(self, section: PersonSection, *, proved: bool) -> None:
-        self._claimed, self._proved = section, proved
+        self._claimed, self._proved = section.name, proved
         self._until = self._monotonic() + self._household().sure_minutes * 60
 
 

@@ -18,7 +18,7 @@ from assistant.daemon import Daemon
 from assistant.errors import ModelMissing
 from assistant.messages import AudioFrame
 from assistant.settings import AudioSection, Settings
-from assistant.testing import FakeRoom, FakeSpeaker, FakeVoiceDetector, FakeWakeDetector, place
+from assistant.testing import NOON, FakeRoom, FakeSpeaker, FakeVoiceDetector, FakeWakeDetector, place
 
 
 class House:
@@ -29,6 +29,7 @@ class House:
         self.sound: asyncio.Queue[AudioFrame] = asyncio.Queue()
         self.volumes: list[float] = []
         self.hearing = HEARING
+        self.device = "Kitchen microphone"
         self.broken = False
         self.hangs = False
         self.file = folder / "assistant.toml"
@@ -75,6 +76,10 @@ class House:
         async with asyncio.timeout(10):  # only for a test that fails
             await self.sound.join()
         await asyncio.sleep(0)
+
+    def set_people(self, text: str) -> None:
+        (self.file.parent / "people.toml").write_text(text)
+        os.kill(os.getpid(), signal.SIGHUP)
 
     def set_volume(self, volume: float) -> None:
         self.file.write_text(f"[audio]\nvolume = {volume}\n")
@@ -125,6 +130,42 @@ async def test_a_listener_that_breaks_gives_the_floor_back_and_listens_anew(
     await house.floor.free()
     await house.hear(house.room.wake())
     assert house.floor.taken
+
+
+PEOPLE = """
+[[people]]
+name = "Mum"
+role = "owner"
+[[people]]
+name = "Tom"
+role = "child"
+microphone = "kitchen"
+"""
+
+
+async def test_who_lives_here_is_learnt_while_it_runs(house: House, life: asyncio.Task[None]) -> None:
+    identity, app = house.daemon._app.identity, house.daemon._app  # noqa: SLF001
+    assert identity.who().role == "owner"
+    house.set_people(PEOPLE)
+    while identity.who().name != "Tom":  # noqa: ASYNC110 - nobody tells of it
+        await asyncio.sleep(0)
+    await house.floor.free()
+    assert app.abilities.understanding.route("i am mum", "en", NOON).steps[0].name == "people.introduce"
+    house.set_people(PEOPLE.replace("child", "guest"))
+    while identity.who().role != "guest":  # noqa: ASYNC110 - nobody tells of it
+        await asyncio.sleep(0)
+
+
+async def test_a_wrong_people_file_is_said_and_changes_nothing(
+    house: House, life: asyncio.Task[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(house.daemon, "_say", said.append)
+    house.set_people(PEOPLE.replace("child", "chld"))
+    while not said:  # noqa: ASYNC110 - nobody tells of it
+        await asyncio.sleep(0)
+    assert said == ["settings_kept"]
+    assert house.daemon._app.identity.who().role == "owner"  # noqa: SLF001
 
 
 async def test_told_to_stop_it_stops(house: House, life: asyncio.Task[None]) -> None:

@@ -19,6 +19,8 @@ FINDINGS = [
     (checks.config([], fatal=False), "ok"),
     (checks.config(["a:1: b: wrong"], fatal=False), "degraded"),
     (checks.config(["a:1: b: wrong"], fatal=True), "broken"),
+    (checks.people([], ["Mum", "Tom"]), "ok"),
+    (checks.people(["a:1: b: wrong"], []), "broken"),
     (checks.device("microphone", "Jabra"), "ok"),
     (checks.device("microphone", None, "none"), "degraded"),
     (checks.device("speaker", "Jabra"), "ok"),

@@ -56,6 +56,8 @@ def _own(role: Role, action: str, *, night: bool) -> str:
 
 def _beyond(role: Role, action: str, ending: str, *, sure: bool) -> str:
     """What belongs to others, to one alone, or to all."""
+    if role == "guest" and (action, ending) == ("schedule.cancel", ":all"):
+        return "confirm"
     if role in {"guest", "unknown"}:
         return "deny"
     if role == "child":
