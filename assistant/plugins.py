@@ -22,7 +22,7 @@ from assistant.settings import Settings
 from assistant.skill import Home, Skill
 from assistant.validation import complaints, did_you_mean
 
-Stage = Literal["wake", "vad", "asr", "llm", "tts"]
+Stage = Literal["wake", "vad", "asr", "llm", "tts", "embed"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 log = logging.getLogger(__name__)

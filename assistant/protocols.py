@@ -1,9 +1,10 @@
 """What a device or a model must be able to do, so that the assistant can use it.
 
-An adapter is found by entry point (group `assistant.<stage>`, one of wake, vad, asr, tts; `assistant.skills`
-for skills) and built as `Adapter(section, place)`, where `section` is its validated config table
-(an instance of its `Section` class attribute). Everything with a lifetime is an async context manager;
-heavy modules are imported and weights are loaded in `__aenter__` or later, in the model's own thread.
+An adapter is found by entry point (group `assistant.<stage>`, one of wake, vad, asr, llm, tts,
+embed; `assistant.skills` for skills) and built as `Adapter(section, place)`, where `section` is its
+validated config table (an instance of its `Section` class attribute). Everything with a lifetime is an async
+context manager; heavy modules are imported and weights are loaded in `__aenter__` or later, in the model's
+own thread.
 """
 
 from __future__ import annotations

@@ -197,6 +197,13 @@ class TtsSection(Section, extra="allow"):
     """Spoken sentences kept on disk."""
 
 
+class EmbedSection(Section, extra="allow"):
+    """[embed]: from a text to a vector, so that memories and papers are found by what they mean."""
+
+    order: tuple[str, ...] = Field(default=("hashed",), min_length=1)
+    """The first that can embed does."""
+
+
 class ResidencySection(Section):
     """[residency]: how models and everything else share the graphics card's memory."""
 
@@ -260,6 +267,7 @@ class Settings(Section):
     understanding: UnderstandingSection = UnderstandingSection()
     llm: LlmSection = LlmSection()
     tts: TtsSection = TtsSection()
+    embed: EmbedSection = EmbedSection()
     residency: ResidencySection = ResidencySection()
     reminders: RemindersSection = RemindersSection()
     memory: MemorySection = MemorySection()
