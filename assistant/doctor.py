@@ -75,7 +75,6 @@ def in_use(settings: Settings) -> Mapping[plugins.Stage, Sequence[str]]:
         "asr": settings.asr.order,
         "tts": settings.tts.order,
         "embed": settings.embed.order,
-        "embed": settings.embed.order,
     }
 
 
