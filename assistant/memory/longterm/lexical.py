@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.memory.longterm.window import Window
 
-COMMON = 600
+COMMON = 250
 """A phrase that more memories hold tells little; only the newest of them count, which bounds the time."""
 
 

@@ -38,8 +38,6 @@ T = TypeVar("T")
 
 POLL_SECONDS = 5.0
 """How often it is looked whether another process has written."""
-BY_WORDS = 64
-"""Candidates."""
 
 
 class LongTerm:
@@ -123,7 +121,7 @@ class LongTerm:
         if not wanted and window.timed:
             return await self._store.read(lambda db: _newest(db, window, most))
         found = await self._found(asked, wanted, window)
-        ids = found.ids(BY_WORDS)
+        ids = found.ids(recalling.DEEP)
         candidates = await self._store.read(lambda db: _candidates(db, ids, window))
         best = recalling.ranked(found, candidates, self._clock(), self._weights, most)
         self._uses.update(each.memory.id for each in best[:1])
@@ -180,7 +178,7 @@ class LongTerm:
         near = await self._dense.near(question.vector, window) if question and self._dense else {}
         if not self._weights.words:
             return Found(ByWords(), near, question)
-        by_words = await self._store.read(lambda db: lexical.search(db, wanted, window, BY_WORDS))
+        by_words = await self._store.read(lambda db: lexical.search(db, wanted, window, recalling.DEEP))
         return Found(by_words, near, question)
 
     async def _asked(self, text: str) -> Question | None:

@@ -11,8 +11,11 @@ from assistant.memories import Memory, Recalled
 from assistant.memory.longterm.embedding import Question
 from assistant.memory.longterm.lexical import ByWords, Words
 
-RANKS = 60.0
-"""Of reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009."""
+RANKS = 10.0
+"""Of reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009. With 60, as there, the first places
+count too little where only one memory answers (`python -m bench recall`)."""
+DEEP = 64
+"""Places of each order that count."""
 FRESH_DAYS = 90.0
 """After so long its freshness counts half."""
 FRESH, USED = 0.02, 0.004
@@ -29,10 +32,13 @@ BESIDE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of the two ways in which memories are found; 0: not at all."""
+    """Of the three orders that are fused; 0: not at all."""
 
     words: float = 1.0
-    meaning: float = 1.0
+    """BM25, for which short texts are ahead."""
+    share: float = 1.0
+    """How much of the question it has."""
+    meaning: float = 0.7
     floor: bool = True
     """False: something is given even where nothing answers, as measuring needs it."""
 
@@ -53,11 +59,17 @@ class Found:
     question: Question | None
 
     def ids(self, most: int) -> set[int]:
-        return {*self.words.best[:most], *sorted(self.near, key=self._cosine)[:most]}
+        by_share = sorted(self.words.words, key=self._share)
+        return {*self.words.best[:most], *by_share[:most], *sorted(self.near, key=self._cosine)[:most]}
 
-    def ranks(self) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    def orders(self, weights: Weights) -> list[tuple[float, Mapping[int, int]]]:
+        """Each with its weight, and the places in it by id."""
         near = sorted(self.near, key=self._cosine)
-        return _places(self.words.best), _places(near)
+        by_share = sorted(self.words.words, key=self._share)
+        orders = zip(
+            (weights.words, weights.share, weights.meaning), (self.words.best, by_share, near), strict=True
+        )
+        return [(weight, _places(order[:DEEP])) for weight, order in orders if weight]
 
     def worth(self, number: int) -> float:
         """From 1 on it answers."""
@@ -66,6 +78,10 @@ class Found:
             return words
         return max(words, self.question.stands_out(self.near[number]) / STANDS_OUT)
 
+    def _share(self, number: int) -> tuple[float, float, int]:
+        words = self.words.words[number]
+        return -words.share, -words.score, -number
+
     def _cosine(self, number: int) -> tuple[float, int]:
         return -self.near[number], -number
 
@@ -73,17 +89,16 @@ class Found:
 def ranked(
     found: Found, candidates: Sequence[Candidate], now: datetime, weights: Weights, most: int
 ) -> list[Recalled]:
-    by_words, by_meaning = found.ranks()
+    orders = found.orders(weights)
 
     def score(each: Candidate) -> float:
         number = each.memory.id
-        words = weights.words / (RANKS + by_words[number]) if number in by_words else 0.0
-        meaning = weights.meaning / (RANKS + by_meaning[number]) if number in by_meaning else 0.0
-        return (words + meaning) * _liveliness(each, now)
+        fused = sum(weight / (RANKS + places[number]) for weight, places in orders if number in places)
+        return fused * _liveliness(each, now)
 
     best = sorted(candidates, key=lambda each: (-score(each), -each.memory.id))
     kept = _answering(found, best) if weights.floor else best
-    highest = (weights.words + weights.meaning) / (RANKS + 1) * _LIVELIEST
+    highest = sum(weight for weight, _ in orders) / (RANKS + 1) * _LIVELIEST
     return [Recalled(each.memory, min(score(each) / highest, 1.0)) for each in kept[:most]]
 
 
