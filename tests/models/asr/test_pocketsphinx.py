@@ -1,6 +1,5 @@
 """The embedded recogniser, on speech that is made here and on what is no command."""
 
-import sys
 import wave
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -153,8 +152,9 @@ async def test_without_commands_it_says_so(tmp_path: Path) -> None:
 async def test_where_the_wheel_is_absent_it_is_missing_and_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "pocketsphinx", None)
-    with pytest.raises(ModelMissing, match="pocketsphinx"):
+    (tmp_path / "pocketsphinx.py").write_text("raise ImportError('no wheel')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(ModelMissing, match="pocketsphinx is not installed"):
         async with PocketSphinx(PocketSphinx.Section(), place(tmp_path)):
             pass
 
