@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import asdict
 from importlib.resources import files
@@ -19,12 +19,14 @@ from assistant.database.sqlite import sound
 from assistant.errors import AssistantError, AudioError, PluginError, SettingsError, StorageError
 from assistant.health import checks
 from assistant.health.checks import Check, Finding, worded
+from assistant.knowledge.kinds import MOST_FILES
+from assistant.knowledge.report import report
 from assistant.messages import Language
 from assistant.people import household
 from assistant.protocols import Place
 from assistant.reminders.calendars import ledger
 from assistant.residency.vram import Vram
-from assistant.settings import AudioSection, Settings
+from assistant.settings import AudioSection, FolderSection, Settings
 from assistant.wording import Wording
 
 VOICE_HOST = "speech.platform.bing.com"
@@ -63,6 +65,8 @@ async def _findings(file: Path | None) -> AsyncGenerator[Finding, None]:
     yield _skills(settings)
     yield _reminders(places.state)
     yield _calendars(settings, places.state)
+    for finding in _papers(settings.memory.folders, places.cache):
+        yield finding
     yield await _network(VOICE_HOST)
     yield await _gpu(settings.residency.device)
 
@@ -174,6 +178,22 @@ def _calendars(settings: Settings, state: Path) -> Finding:
     return checks.calendars(
         read, waiting, wrong, sum(entry.broken + entry.left_out for entry in seen.values())
     )
+
+
+def _papers(sections: Sequence[FolderSection], cache: Path) -> Iterator[Finding]:
+    """As the daemon found them when it last looked: nothing is read anew."""
+    found = report(sections, cache)
+    yield checks.papers(found.files, len(sections), waiting=found.waiting)
+    for section in sections:
+        if not Path(section.path).expanduser().is_dir():
+            yield checks.paper_folder(section.path, "missing")
+    if sections:
+        yield from (checks.paper_folder(place, "closed") for place in found.closed)
+        yield from (checks.paper(file, flaw) for file, flaw in found.flaws)
+        if found.more:
+            yield checks.papers_left(found.more)
+        if found.full:
+            yield checks.papers_full(MOST_FILES)
 
 
 async def _network(host: str) -> Finding:

@@ -183,3 +183,31 @@ def calendars(
     if broken:
         return Finding("calendars", "degraded", "calendars_broken", values)
     return Finding("calendars", "ok", "calendars" if read else "calendars_none", values)
+
+
+def papers(files: int, folders: int, *, waiting: bool) -> Finding:
+    """`waiting`: a folder that the config names has not been looked into yet."""
+    if not folders:
+        return Finding("papers", "ok", "papers_none")
+    values = {"files": files, "folders": folders}
+    return Finding(
+        "papers", "degraded" if waiting else "ok", "papers_waiting" if waiting else "papers", values
+    )
+
+
+def paper(file: str, flaw: str) -> Finding:
+    """One that cannot be read, or not to its end."""
+    return Finding("papers", "degraded", f"paper_{flaw}", {"file": file})
+
+
+def paper_folder(folder: str, flaw: Literal["missing", "closed"]) -> Finding:
+    return Finding("papers", "degraded", f"papers_{flaw}", {"folder": folder})
+
+
+def papers_left(files: int) -> Finding:
+    """More of them than were named one by one."""
+    return Finding("papers", "degraded", "papers_more", {"files": files})
+
+
+def papers_full(most: int) -> Finding:
+    return Finding("papers", "degraded", "papers_full", {"most": most})

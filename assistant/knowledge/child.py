@@ -71,17 +71,15 @@ def _read(opened: BufferedReader, file: str, known: str) -> None:
 
 def _told(paper: Paper, title: str, stem: str) -> Flaw | None:
     """Writes the pieces. `cut` where there would be more of them, `no_text` where there is none."""
-    count, characters, until = 0, 0, time.process_time() + kinds.SOFT_SECONDS
+    count, left, until = 0, kinds.MOST_CHARACTERS, time.process_time() + kinds.SOFT_SECONDS
     for section in paper.sections:
-        for piece in pieces(section.text[: kinds.MOST_CHARACTERS]):
-            about = " ".join((title, stem, *section.chapters))
-            if piece in about:
-                continue
-            _say([place_of(section), about, piece])
-            count, characters = count + 1, characters + len(piece)
-            if count >= kinds.MOST_PIECES or characters >= kinds.MOST_CHARACTERS:
-                return "cut"
-        if time.process_time() > until:
+        about = " ".join((title, stem, *section.chapters))
+        for piece in pieces(section.text[:left]):
+            if piece not in about:
+                _say([place_of(section), about, piece])
+                count += 1
+        left -= len(section.text)
+        if left <= 0 or count >= kinds.MOST_PIECES or time.process_time() > until:
             return "cut"
     return None if count else "no_text"
 

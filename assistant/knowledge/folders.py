@@ -42,7 +42,7 @@ class Found:
     size: int
     """Bytes."""
     changed: int
-    """Nanoseconds since 1970."""
+    """Nanoseconds since 1970, of what it holds or of who may read it."""
 
 
 @dataclass(slots=True)
@@ -128,4 +128,5 @@ def _take(entry: os.DirEntry[str], folder: str, found: Scan) -> None:
     if len(found.files) >= MOST_FILES:
         found.full = True
         return
-    found.files[entry.path] = Found(entry.path, folder, seen.st_size, seen.st_mtime_ns)
+    changed = max(seen.st_mtime_ns, seen.st_ctime_ns)
+    found.files[entry.path] = Found(entry.path, folder, seen.st_size, changed)

@@ -6,13 +6,13 @@ KINDS = frozenset({".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx",
 
 MOST_BYTES = 150_000_000
 """Of one file; a scanned manual is large."""
-MOST_PIECES = 6000
-"""Of one file: about 2,000 pages."""
-MOST_CHARACTERS = 4_000_000
+MOST_PIECES = 10_000
+"""Of one file: more than 2,000 full pages."""
+MOST_CHARACTERS = 8_000_000
 """Of one file."""
-SOFT_SECONDS = 25.0
+SOFT_SECONDS = 15.0
 """Of the processor for one file; what was read by then is kept."""
-HARD_SECONDS = 35.0
+HARD_SECONDS = 20.0
 """Of the processor; then the process is ended."""
 DEADLINE_SECONDS = 180.0
 """By the clock, for a computer that is busy with other things."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 from assistant.knowledge.formats.archive import member, unpacked
-from assistant.knowledge.formats.page import MOST_BYTES, parsed, sections
+from assistant.knowledge.formats.page import parsed, sections
 from assistant.knowledge.formats.paper import Outline, Paper, Section, Unreadable
 
 CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
@@ -43,7 +43,7 @@ def _order(package: Any, place: str) -> list[str]:
 def _sections(archive: ZipFile, names: list[str]) -> Iterator[Section]:
     outline = Outline()
     for name in names:
-        if body := member(archive, name)[:MOST_BYTES]:
+        if body := member(archive, name):
             yield from sections(parsed(body), outline)
 
 

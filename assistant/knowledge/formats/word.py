@@ -53,7 +53,10 @@ def _level(paragraph: Any, names: dict[str | None, str]) -> int:
 
 
 def _rows(table: Any) -> Iterator[str]:
-    """A cell that spans several columns is there several times."""
+    from docx.oxml.ns import qn
+
     for row in table._tbl.tr_lst:  # noqa: SLF001 - the public way is quadratic
-        cells = (" ".join("".join(cell.itertext()).split()) for cell in row.tc_lst)
+        cells = (
+            " ".join("".join(text.text or "" for text in cell.iter(qn("w:t"))).split()) for cell in row.tc_lst
+        )
         yield " ".join(filter(None, cells))

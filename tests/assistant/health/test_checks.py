@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import get_args
 
 import pytest
 
 from assistant.health import checks
 from assistant.health.checks import Finding, worded
+from assistant.knowledge.formats.paper import Flaw
 from assistant.messages import Language
 from assistant.wording import LANGUAGES, Wording
 
@@ -40,6 +42,14 @@ FINDINGS = [
     (checks.calendars({"family": 12}, ["work"], {}, 0), "degraded"),
     (checks.calendars({"family": 12}, [], {"family": "no calendar"}, 0), "degraded"),
     (checks.calendars({"family": 12}, [], {}, 3), "degraded"),
+    (checks.papers(0, 0, waiting=False), "ok"),
+    (checks.papers(12, 1, waiting=False), "ok"),
+    (checks.papers(0, 1, waiting=True), "degraded"),
+    (checks.paper_folder("/manuals", "missing"), "degraded"),
+    (checks.paper_folder("/manuals", "closed"), "degraded"),
+    (checks.papers_left(3), "degraded"),
+    (checks.papers_full(20_000), "degraded"),
+    *((checks.paper("/manuals/a.pdf", flaw), "degraded") for flaw in get_args(Flaw)),
     (checks.network("example.org", None), "ok"),
     (checks.network("example.org", "no answer"), "degraded"),
     (checks.gpu("ok", "", fitted=True, name="RTX", free_mb=7000, total_mb=8000), "ok"),
