@@ -67,7 +67,7 @@ def _chosen(question: Question, text: str, now: datetime, values: Values) -> Int
     """By name, or by its place in the list."""
     tokens = _in_figures(text)
     named = [value for name, value in question.choices if _holds(tokens, _in_figures(name))]
-    if len(named) == 1:
+    if named and all(value == named[0] for value in named):
         return _filled(question, named[0])
     places = values.values(text, now, ["ordinal"]) or values.values(text, now, ["number"])
     if len(places) != 1 or roles_of(tokenise(text), [places[0][2]]) is None:

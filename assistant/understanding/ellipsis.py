@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from assistant.messages import Intent
-from assistant.understanding.answers import SOURCE, Values
-from assistant.understanding.followups import ELLIPSIS, roles_of
+from assistant.understanding.answers import Values
+from assistant.understanding.followups import ELLIPSIS, NO, roles_of
 from assistant.understanding.slots import TEXT
 from assistant.understanding.tokens import tokenise
+
+CONTINUED = "continued"
+CORRECTED = "corrected"
 
 
 def continued(
@@ -20,6 +23,7 @@ def continued(
 
     `marked`: only where the text says that it goes on, as in `what about`; else bare values will do.
     `intents` are those that may be meant; where `last` has no such slot, its sibling that has all of them is.
+    What is put right (no, at six) is told from what is gone on with.
     """
     siblings = [name for name in intents if name.partition(".")[0] == last.skill]
     ordered = [last.name, *(name for name in siblings if name != last.name)]
@@ -32,7 +36,7 @@ def continued(
     given = {kind: value for kind, value, _ in found}
     for name in ordered:
         if filled := _filled(values.slots_of(name), given, last.slots):
-            return Intent(name, filled, 1.0, SOURCE)
+            return Intent(name, filled, 1.0, CORRECTED if NO in roles else CONTINUED)
     return None
 
 

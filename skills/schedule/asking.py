@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import NotFound, Reminder, SlotMissing
-from skills.schedule.choosing import pick, visible
+from skills.schedule.choosing import ALL, of_all, pick, visible
+from skills.schedule.lists import lists
 from skills.schedule.request import Request
 
 
@@ -14,7 +15,7 @@ async def chosen(request: Request, items: Sequence[Reminder]) -> list[Reminder]:
     picked = pick(items, request.slots)
     if not picked:
         raise NotFound("there are not so many", code="no_such")
-    if len(picked) == 1 or request.slots.get("all"):
+    if len(picked) == 1 or of_all(request.slots):
         return picked
     phrases = request.phrases
     raise SlotMissing(
@@ -22,10 +23,17 @@ async def chosen(request: Request, items: Sequence[Reminder]) -> list[Reminder]:
         code="which",
         slot="id",
         kind="number",
-        choices=[(phrases.label(each), each.id) for each in picked],
+        choices=[*((phrases.label(each), each.id) for each in picked), *_all_of_them(request)],
         count=phrases.count(len(picked)),
         items=phrases.several([phrases.item(each) for each in picked]),
     )
+
+
+def _all_of_them(request: Request) -> list[tuple[str, int]]:
+    """What can be done to several at once may be answered with all of them."""
+    if request.intent.action not in ("cancel", "pause", "resume"):
+        return []
+    return [(word, ALL) for word in lists(request.turn.language)["all"]]
 
 
 async def the_last(request: Request) -> list[Reminder]:

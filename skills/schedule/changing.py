@@ -12,13 +12,14 @@ from skills.schedule.moments import Meant, moved_to, on, shifted
 from skills.schedule.request import Request
 from skills.schedule.rules import at_clock
 
+FOLLOWS = ("dialogue", "continued", "corrected")
 NAMED = {"kind", "name", "duration", "when", "number", "id", "next", "all"}
 """Slots that say what is to be changed."""
 
 
 async def change(request: Request) -> Reply:
     """By `by` seconds, or to `to`; what rings is snoozed where it is put off. "No, seven" is another `to`."""
-    if request.intent.source == "dialogue" and {"to", "when"} <= request.slots.keys():
+    if request.intent.source in FOLLOWS and {"to", "when"} <= request.slots.keys():
         corrected = {name: value for name, value in request.slots.items() if name != "when"}
         request = request.with_slots({**corrected, "to": request.slots["when"]})
     slots = request.slots

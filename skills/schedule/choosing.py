@@ -15,6 +15,9 @@ Slots = Mapping[str, Any]
 Window = tuple[datetime, datetime]
 """From which moment on, and until which."""
 
+ALL = 0
+"""In place of a number: whoever was asked which one wants all."""
+
 SMALL = re.compile(r"\b(?:the|my|our|a|an|to|about|with)\b|[\s,.!?，。！？的]")
 """What names are compared without."""
 
@@ -32,7 +35,7 @@ def own(item: Reminder, person: Person) -> bool:
 async def fitting(reminders: Reminders, slots: Slots, person: Person, now: datetime) -> list[Reminder]:
     """All open ones that fit what was said, the next first."""
     items = [each for each in await reminders.open() if visible(each, person)]
-    if "id" in slots:
+    if slots.get("id", ALL) != ALL:
         return [each for each in items if each.id == slots["id"]]
     if kind := slots.get("kind"):
         items = [each for each in items if each.kind == kind]
@@ -45,7 +48,7 @@ async def fitting(reminders: Reminders, slots: Slots, person: Person, now: datet
 
 def pick(items: Sequence[Reminder], slots: Slots) -> list[Reminder]:
     """Those of them that the words pick out; several where they leave it open."""
-    if slots.get("all"):
+    if of_all(slots):
         return list(items)
     if slots.get("next"):
         return list(items[:1])
@@ -57,10 +60,21 @@ def pick(items: Sequence[Reminder], slots: Slots) -> list[Reminder]:
     return list(items)
 
 
+def of_all(slots: Slots) -> bool:
+    """Asked for so, or answered."""
+    return bool(slots.get("all")) or slots.get("id") == ALL
+
+
 def called(item: Reminder, name: str) -> bool:
-    """Whether one name holds the other, whatever stands between."""
+    """Whether one name holds the other, or all of its words, whatever stands between."""
     said, own = plain(name), plain(f"{item.text}{item.place}")
-    return bool(said and own) and (said in own or own in said)
+    if not said or not own:
+        return False
+    return said in own or own in said or _words(name) <= _words(f"{item.text} {item.place}")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in name.split()) - {""}
 
 
 def plain(name: str) -> str:

@@ -64,7 +64,8 @@ async def _one(request: Request) -> Reply:
     said = phrases.several(
         [phrases.say("is_at", what=phrases.what(each), when=phrases.when(each)) for each in told]
     )
-    return request.reply(phrases.say("told", items=said), told)
+    places = [phrases.say("at_place", place=each.place) for each in told if each.place]
+    return request.reply(phrases.joined([phrases.say("told", items=said), *places]), told)
 
 
 async def _ours_and_subscribed(request: Request, start: datetime, end: datetime) -> list[Reminder]:
@@ -117,7 +118,6 @@ async def _between(request: Request, start: datetime, end: datetime) -> Reply:
     every = await request.reminders.between(start, end)
     items = [each for each in every if visible(each, person) and each.kind != "timer"]
     items = _told_once([each for each in items if kind in (None, each.kind)])
-    phrases, today = request.phrases, request.now.date()
     last = (end - timedelta(seconds=1)).astimezone(request.now.tzinfo).date()
     one_day = start.astimezone(request.now.tzinfo).date() == last
     if not items:
@@ -148,7 +148,7 @@ def _told_once(items: Sequence[Reminder]) -> list[Reminder]:
 
 def _day(request: Request, day: date, items: Sequence[Reminder]) -> str:
     phrases = request.phrases
-    entries = phrases.several([phrases.entry(each) for each in items])
+    entries = phrases.several([phrases.entry(each, request.slots.get("kind")) for each in items])
     counted = phrases.counted(request.slots.get("kind", ""), len(items))
     said = phrases.times.short_day(day, request.now.date())
     return phrases.say("day", day=said, counted=counted, items=entries)
@@ -160,7 +160,7 @@ def _days(request: Request, items: Sequence[Reminder]) -> str:
     shown = items if len(items) <= TOLD else items[:FEW]
     said = []
     for day, of_day in groupby(shown, lambda each: each.due.astimezone(now.tzinfo).date()):
-        entries = phrases.times.several([phrases.entry(each) for each in of_day])
+        entries = phrases.times.several([phrases.entry(each, request.slots.get("kind")) for each in of_day])
         said.append(phrases.say("of_day", day=phrases.times.short_day(day, now.date()), items=entries))
     more = len(items) - len(shown)
     rest = phrases.say("and_more", count=phrases.count(more)) if more else ""

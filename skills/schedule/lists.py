@@ -47,7 +47,15 @@ def lists(language: Language) -> Mapping[str, Mapping[str, Any]]:
     }
     never = dict(impossible(table.pop("never"), language))
     others = {name: {word: MEANINGS.get(name, word) for word in words} for name, words in table.items()}
-    return {"kind": kinds, "fives": fives, "more": more, "longer": longer, "often": often, "never": never, **others}
+    return {
+        "kind": kinds,
+        "fives": fives,
+        "more": more,
+        "longer": longer,
+        "often": often,
+        "never": never,
+        **others,
+    }
 
 
 def impossible(forms: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:

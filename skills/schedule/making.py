@@ -9,7 +9,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assistant import Intent, Reminder, ReminderRefused, Reply, SlotMissing
-from skills.schedule.moments import EVENING, MORNING, WAKING, Meant, at_time, meant, on
+from skills.schedule.choosing import own
+from skills.schedule.moments import BUSINESS, EVENING, MORNING, WAKING, Meant, at_time, meant, on
 from skills.schedule.phrases import whole_day
 from skills.schedule.request import Request
 from skills.schedule.rules import moved, often
@@ -20,6 +21,7 @@ DAY_BEGINS = 9 * 3600
 
 async def alarm(request: Request) -> Reply:
     """Asks for the time where none was said: nobody wants to be woken at a guess."""
+    request = await _same_clock(request, "alarm")
     when = _moment(request, "when_to_ring", hours=MORNING)
     if when.vague:
         raise SlotMissing("an alarm needs a clock time", code="what_time", slot="time", kind="when")
@@ -31,6 +33,7 @@ async def remind(request: Request) -> Reply:
     """A day without a time is told at nine in the morning, and said back in full."""
     if not request.slots.get("text") and "never" not in request.slots:
         raise SlotMissing("a reminder needs a text", code="remind_what", slot="text", kind="text")
+    request = await _same_clock(request, "reminder")
     when = _moment(request, "when_to_remind", hours=_hours(request))
     if when.vague and when.due <= request.now and not when.rrule:
         raise SlotMissing("that hour is over", code="what_time", slot="time", kind="when")
@@ -39,7 +42,7 @@ async def remind(request: Request) -> Reply:
 
 async def event(request: Request) -> Reply:
     """One without a clock time lasts the whole day, and is told in the morning."""
-    when = _moment(request, "when_is_it", hours=_hours(request))
+    when = _moment(request, "when_is_it", hours=_hours(request, BUSINESS))
     if when.vague and (when.due.date() == request.now.date() or when.rrule):
         raise SlotMissing("that hour is over", code="what_time", slot="time", kind="when")
     seconds = request.slots.get("duration") or when.seconds
@@ -72,10 +75,10 @@ def _moment(request: Request, ask: str, *, hours: range) -> Meant:
     return when
 
 
-def _hours(request: Request) -> range:
+def _hours(request: Request, else_in: range = WAKING) -> range:
     """Dinner at seven is in the evening."""
     evening = request.phrases.times.of_the_evening(request.slots.get("text") or "")
-    return EVENING if evening else WAKING
+    return EVENING if evening else else_in
 
 
 def _item(request: Request, kind: Literal["alarm", "reminder", "event"], when: Meant) -> Reminder:
@@ -113,9 +116,41 @@ def _told_before(request: Request, item: Reminder) -> Reminder:
 
 
 async def _keep(request: Request, item: Reminder) -> Reply:
-    """Nothing is said before it is kept."""
-    kept = await request.reminders.keep(item)
+    """Nothing is said before it is kept; what puts right the last one takes its place.
+
+    What is asked for twice is kept once.
+    """
+    before = await _latest(request, item.kind) if request.intent.source == "corrected" else None
+    if before:
+        kept = await request.reminders.replace(replace(item, id=before.id))
+    else:
+        kept = await _alike(request, item) or await request.reminders.keep(item)
     return request.reply(request.phrases.joined(list(_confirmed(request, kept))), [kept])
+
+
+async def _alike(request: Request, item: Reminder) -> Reminder | None:
+    if item.recurs:
+        return None
+    then = await request.reminders.between(item.due, item.due + timedelta(seconds=1))
+    same = (each for each in then if replace(each, id=0, made=None, language=item.language) == item)
+    return next(same, None)
+
+
+async def _latest(request: Request, kind: str) -> Reminder | None:
+    """What was just kept, where it is such a thing and their own."""
+    person = request.turn.person
+    number = request.spoken.it(person.name, request.now)
+    items = [each for each in await request.reminders.open() if each.kind == kind and own(each, person)]
+    return next((each for each in items if each.id == number), None)
+
+
+async def _same_clock(request: Request, kind: str) -> Request:
+    """The same on Tuesday: at the time of the last one."""
+    when, slots = request.slots.get("when", {}), request.slots
+    before = await _latest(request, kind) if when.get("kind") == "date" else None
+    if request.intent.source not in ("continued", "corrected") or not before:
+        return request
+    return request.with_slots({**slots, "time": {"kind": "time", "start": before.due.isoformat()}})
 
 
 def _confirmed(request: Request, kept: Reminder) -> Sequence[str]:

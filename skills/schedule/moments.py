@@ -18,6 +18,8 @@ MORNING = range(4, 12)
 """Hours at which people want to be woken, where the words leave it open."""
 WAKING = range(7, 23)
 """Hours at which they want to be told something, where the words leave it open."""
+BUSINESS = range(8, 20)
+"""Hours at which events are, where the words leave it open: who meets at seven meets in the evening."""
 DAYTIME = range(7, 20)
 """Hours at which most things are."""
 EVENING = range(17, 24)

@@ -82,10 +82,12 @@ class Phrases:
             return f"{hour}:{at.minute:02}" if at.minute else self.say("label_hour", hour=hour)
         return item.text or self.what(item)
 
-    def entry(self, item: Reminder) -> str:
-        """In the list of a day: its clock time and what it is."""
-        short = item.text or self.say("entry_alarm" if item.kind == "alarm" else "entry_nothing")
+    def entry(self, item: Reminder, kind: str | None = None) -> str:
+        """In the list of a day: its clock time and what it is, where that is not the `kind` asked for."""
         at = item.due.astimezone(self.now.tzinfo)
+        if not item.text and item.kind == kind:
+            return self.times.short_clock(at)
+        short = item.text or self.say("entry_alarm" if item.kind == "alarm" else "entry_nothing")
         if whole_day(item):
             return self.say("entry_day", what=short)
         return self.say("entry", clock=self.times.short_clock(at), what=short)

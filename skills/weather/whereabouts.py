@@ -44,7 +44,7 @@ class Whereabouts:
                 raise SlotMissing("no home is known", code="where_home", slot="place", kind="text")
             return home, True
         spots = find(name, within, near=home)
-        if not spots and intent.source == "dialogue":
+        if not spots and intent.source in ("dialogue", "continued", "corrected"):
             spots = find_within(name)
         spots = spots or await self._elsewhere(name, within, turn.language)
         if len(spots) > 1:

@@ -27,6 +27,10 @@ TIME = Exchange(
     "what time is it in Tokyo", "9 pm", "en", NOON, (Intent("clock.time", {"place": "Asia/Tokyo"}),)
 )
 
+SET = Exchange(
+    "set a timer for five minutes", "OK.", "en", NOON, (Intent("schedule.timer", {"duration": 300}),)
+)
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -95,6 +99,17 @@ def test_a_request_goes_on_from_the_last(grammar: Grammar) -> None:
     [step] = _route(grammar, "and in London?", [TIME]).steps
     assert step.name == "clock.time"
     assert step.slots["place"] != TIME.plan[0].slots["place"]
+
+
+def test_going_on_never_becomes_what_would_be_asked_about(grammar: Grammar) -> None:
+    assert "schedule.cancel" not in _names(_route(grammar, "and the wake me at eight", [SET]))
+
+
+def test_what_is_put_right_is_told_from_what_is_gone_on_with(grammar: Grammar) -> None:
+    [right] = _route(grammar, "no, ten minutes", [SET]).steps
+    [more] = _route(grammar, "and ten minutes", [SET]).steps
+    assert (right.source, more.source) == ("corrected", "continued")
+    assert right.slots == more.slots == {"duration": 600}
 
 
 def test_a_sure_guess_is_done_with_the_values_that_are_found(grammar: Grammar) -> None:

@@ -104,7 +104,7 @@ async def test_it_asks_which_one_is_meant(at_home: Household) -> None:
     await at_home.hear("设一个明天早上八点的闹钟")
     with pytest.raises(SlotMissing) as asked:
         await at_home.hear("取消明天的闹钟")
-    assert asked.value.choices == (("7点", 1), ("8点", 2))
+    assert asked.value.choices[:2] == (("7点", 1), ("8点", 2))
     said = at_home.skill.wording.say(asked.value.key, "zh", **asked.value.values)
     assert said == "有两个：明天早上七点的闹钟和明天早上八点的闹钟。要哪一个？"
     assert (await at_home.ask("cancel", "zh", id=2)).text == "好的，明天早上八点的闹钟取消了。"
@@ -184,3 +184,39 @@ async def test_no_seven_is_another_time_to_move_to(at_home: Household) -> None:
     await at_home.ask("change", to=six)
     said = Intent("schedule.change", {"to": six, "when": seven}, source="dialogue")
     assert "at 7 in the evening" in (await at_home.skill.act(at_home.turn("en"), said)).text
+
+
+async def test_what_is_put_right_takes_the_place_of_the_last_one(at_home: Household) -> None:
+    await at_home.hear("wake me at half past six tomorrow")
+    seven = {"kind": "time", "start": "2026-03-05T07:00:00+00:00", "grain": "hour"}
+    corrected = Intent("schedule.alarm", {"when": seven}, source="corrected")
+    await at_home.skill.act(at_home.turn("en"), corrected)
+    (alarm,) = await at_home.kept()
+    assert (alarm.due.hour, alarm.due.minute) == (7, 0)
+
+
+async def test_the_same_on_another_day_is_at_the_same_time(at_home: Household) -> None:
+    await at_home.hear("明早六点半叫我")
+    friday = {"kind": "date", "start": "2026-03-06", "grain": "day"}
+    await at_home.skill.act(
+        at_home.turn("zh"), Intent("schedule.alarm", {"when": friday}, source="continued")
+    )
+    assert [(each.due.day, each.due.hour, each.due.minute) for each in await at_home.kept()] == [
+        (5, 6, 30),
+        (6, 6, 30),
+    ]
+
+
+async def test_all_of_them_is_an_answer_to_which_one(at_home: Household) -> None:
+    await at_home.hear("wake me up at seven tomorrow")
+    await at_home.hear("wake me up at eight tomorrow")
+    with pytest.raises(SlotMissing) as asked:
+        await at_home.hear("cancel the alarm")
+    assert ("all", 0) in asked.value.choices
+    assert (await at_home.hear("cancel the alarm", id=0)).text == "OK, all 2 are cancelled."
+
+
+async def test_what_is_asked_for_twice_rings_once(at_home: Household) -> None:
+    for _ in range(2):
+        assert (await at_home.hear("wake me up at seven tomorrow")).text.startswith("OK, I'll wake you")
+    assert len(await at_home.kept()) == 1
