@@ -20,12 +20,12 @@ class CatalogEntry:
     name: str
     """Also of its folder."""
     stage: str
-    """The table of the config file that may name it: asr."""
+    """The table of the config file that may name it: asr, llm, embed."""
     size_mb: int
     languages: tuple[str, ...]
     installed: bool
     files: Mapping[str, str]
-    """File name -> its SHA-256 in hex; empty where that is not known."""
+    """Name, from the folder on -> its SHA-256 in hex; empty where that is not known."""
     huggingface: str
     """Its repository there..."""
     modelscope: str

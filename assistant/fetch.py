@@ -75,10 +75,10 @@ def _fetch(entry: CatalogEntry, models: Path, folders: Sequence[str], pause_seco
     with _disk(models):
         partial.mkdir(parents=True, exist_ok=True)
         with _alone(partial, entry.name):
-            done = sum(file.stat().st_size for file in partial.iterdir())
+            done = sum(file.stat().st_size for file in partial.rglob("*") if file.is_file())
             _check_space(models, entry, done)
-            for file, sha256 in entry.files.items():
-                for more in _from_any(folders, partial / file, sha256, pause_seconds):
+            for name, sha256 in entry.files.items():
+                for more in _from_any(folders, partial, name, sha256, pause_seconds):
                     done += more
                     yield done
             if target.exists():
@@ -87,14 +87,18 @@ def _fetch(entry: CatalogEntry, models: Path, folders: Sequence[str], pause_seco
     log.info("%s is here", entry.name)
 
 
-def _from_any(folders: Sequence[str], file: Path, sha256: str, pause_seconds: float) -> Iterator[int]:
-    """From the first hub that gives the whole file."""
+def _from_any(
+    folders: Sequence[str], partial: Path, name: str, sha256: str, pause_seconds: float
+) -> Iterator[int]:
+    """From the first hub that gives the whole file; `name` may have a folder before it."""
+    file = partial / name
     if file.exists():
         return
+    file.parent.mkdir(exist_ok=True)
     problems = []
     for folder in folders:
         try:
-            yield from download(f"{folder}/{file.name}", file, sha256=sha256, pause_seconds=pause_seconds)
+            yield from download(f"{folder}/{name}", file, sha256=sha256, pause_seconds=pause_seconds)
         except Unreachable as problem:
             problems.append(f"{urlsplit(folder).netloc or folder}: {problem}")
         else:

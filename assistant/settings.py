@@ -200,7 +200,7 @@ class TtsSection(Section, extra="allow"):
 class EmbedSection(Section, extra="allow"):
     """[embed]: from a text to a vector, so that memories and papers are found by what they mean."""
 
-    order: tuple[str, ...] = Field(default=("hashed",), min_length=1)
+    order: tuple[str, ...] = Field(default=("onnx", "hashed"), min_length=1)
     """The first that can embed does."""
 
 
@@ -244,6 +244,8 @@ class MemorySection(Section):
 
     propose: bool = False
     """The responder may propose what is worth remembering; it is marked, and listed."""
+    cloud: bool = False
+    """A responder outside the house may be told of it, where `llm.allow_cloud` lets it answer at all."""
     most: int = Field(default=100_000, ge=1, le=1_000_000)
     """How many memories are kept for one person."""
     folders: tuple[FolderSection, ...] = ()

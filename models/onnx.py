@@ -15,27 +15,29 @@ FATAL = 4
 """onnxruntime's severity: its warnings are about graphs that we did not make."""
 
 
-def open_model(path: Path) -> InferenceSession:
+def open_model(path: Path, *, threads: int = 1) -> InferenceSession:
     """Raises ModelFailed where the file is no model."""
     import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
     onnxruntime.set_default_logger_severity(FATAL)
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = FATAL
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except (
-        errors.Fail,
-        errors.InvalidArgument,
-        errors.InvalidGraph,
-        errors.InvalidProtobuf,
-        errors.NoSuchFile,
-        errors.NotImplemented,
-    ) as error:
+    except failures() as error:
         raise ModelFailed(f"{path} is not an ONNX model that can be read: {error}") from error
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What the library raises of its own."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as errors
+
+    return (
+        *(errors.Fail, errors.InvalidArgument, errors.InvalidGraph, errors.InvalidProtobuf),
+        *(errors.NoSuchFile, errors.NotImplemented, errors.RuntimeException, errors.EngineError),
+    )
 
 
 def bundled(package: str, *parts: str) -> Path:

@@ -63,8 +63,8 @@ def hub() -> Hub:
 @pytest.fixture
 async def address(hub: Hub) -> AsyncIterator[str]:
     app = web.Application()
-    app.router.add_get("/{owner}/{name}/resolve/main/{file}", hub.give)
-    app.router.add_get("/models/{owner}/{name}/resolve/master/{file}", hub.give)
+    app.router.add_get("/{owner}/{name}/resolve/main/{file:.+}", hub.give)
+    app.router.add_get("/models/{owner}/{name}/resolve/master/{file:.+}", hub.give)
     async with TestServer(app) as server:
         yield str(server.make_url("")).rstrip("/")
 
@@ -229,3 +229,18 @@ def test_the_bundled_catalog_is_sound(models: Path) -> None:
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "HF_ENDPOINT"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def nested(source: Path, models: Path) -> CatalogEntry:
+    source.write_text(source.read_text().replace('"model.bin"', '"onnx/model.onnx"'))
+    return catalog.find("whisper-toy", models, source)
+
+
+async def test_files_in_a_folder_of_the_model_keep_it(
+    hub: Hub, nested: CatalogEntry, source: Path, models: Path, address: str
+) -> None:
+    hub.contents["onnx/model.onnx"] = WEIGHTS
+    folder = await fetch(nested, models, hubs=(address, NOWHERE))
+    assert (folder / "onnx" / "model.onnx").read_bytes() == WEIGHTS
+    assert catalog.find("whisper-toy", models, source).installed
