@@ -1,19 +1,16 @@
-"""How an alarm, a reminder or an event is kept, and said back once it is."""
+"""How an alarm, a reminder or an event is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from assistant import Intent, Reminder, ReminderRefused, Reply, SlotMissing
 from skills.schedule.choosing import own
+from skills.schedule.confirming import confirmed
 from skills.schedule.moments import BUSINESS, EVENING, MORNING, WAKING, Meant, at_time, meant, on
-from skills.schedule.phrases import whole_day
 from skills.schedule.request import Request
-from skills.schedule.rules import moved, often
 
 DAY_BEGINS = 9 * 3600
 """Seconds after midnight at which an event of the whole day is told."""
@@ -125,7 +122,7 @@ async def _keep(request: Request, item: Reminder) -> Reply:
         kept = await request.reminders.replace(replace(item, id=before.id))
     else:
         kept = await _alike(request, item) or await request.reminders.keep(item)
-    return request.reply(request.phrases.joined(list(_confirmed(request, kept))), [kept])
+    return request.reply(request.phrases.joined(list(confirmed(request, kept))), [kept])
 
 
 async def _alike(request: Request, item: Reminder) -> Reminder | None:
@@ -151,62 +148,3 @@ async def _same_clock(request: Request, kind: str) -> Request:
     if request.intent.source not in ("continued", "corrected") or not before:
         return request
     return request.with_slots({**slots, "time": {"kind": "time", "start": before.due.isoformat()}})
-
-
-def _confirmed(request: Request, kept: Reminder) -> Sequence[str]:
-    phrases, elsewhere = request.phrases, _elsewhere(request, kept)
-    when = phrases.when(kept)
-    values = {"when": when, "text": kept.text, "name": kept.text, "first": _first(request, kept)}
-    said = [phrases.say(_key(request, kept), **values)]
-    if kept.place:
-        said.append(phrases.say("at_place", place=kept.place))
-    if elsewhere:
-        said.append(_there(request, kept, elsewhere))
-    if kept.kind == "event" and kept.seconds and not whole_day(kept):
-        said.append(phrases.say("lasts", span=timedelta(seconds=kept.seconds)))
-    if kept.lead_seconds > 0:
-        said.append(phrases.say("told_before", span=timedelta(seconds=kept.lead_seconds)))
-    said += [phrases.say("told_that_morning")] if whole_day(kept) else []
-    if kept.does:
-        said.append(phrases.say("with_news" if kept.does.skill == "news" else "with_music"))
-    said += [phrases.say("not_on_holidays")] if kept.skips_holidays else []
-    said += [phrases.say("on_the_last_day")] if moved(kept.rrule) else []
-    said += [phrases.say("only_for_you")] if not kept.shared else []
-    return said
-
-
-def _key(request: Request, kept: Reminder) -> str:
-    if kept.kind == "reminder":
-        return "remind_every" if kept.recurs else "remind"
-    if kept.kind == "event":
-        return "event_every" if kept.recurs else "event"
-    if kept.text:
-        return "alarm_every_named" if kept.recurs else "alarm_named"
-    if kept.due.astimezone(request.now.tzinfo).hour not in MORNING:
-        return "rings_every" if kept.recurs else "rings"
-    return "alarm_every" if kept.recurs else "alarm"
-
-
-def _first(request: Request, kept: Reminder) -> str:
-    """The day; the time of the day as well, where the rule follows another zone's clock."""
-    here = kept.due.astimezone(request.now.tzinfo)
-    if _elsewhere(request, kept):
-        return request.phrases.times.moment(here, request.now)
-    if often(kept.rrule):
-        return request.phrases.times.clock(here)
-    return request.phrases.times.day(here.date(), request.now.date())
-
-
-def _elsewhere(request: Request, kept: Reminder) -> ZoneInfo | None:
-    """The zone that was said, where its clocks differ from ours then."""
-    zone = kept.due.tzinfo
-    if not isinstance(zone, ZoneInfo) or "zone" not in request.slots.get("when", {}):
-        return None
-    return zone if kept.due.utcoffset() != kept.due.astimezone(request.now.tzinfo).utcoffset() else None
-
-
-def _there(request: Request, kept: Reminder, zone: ZoneInfo) -> str:
-    city = request.phrases.times.city(zone)
-    if kept.recurs:
-        return request.phrases.say("by_clock_of", city=city)
-    return request.phrases.say("there", city=city, when=request.phrases.times.moment(kept.due, request.now))
