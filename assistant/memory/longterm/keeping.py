@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from assistant.errors import StorageError
@@ -90,8 +91,8 @@ def unmark(db: sqlite3.Connection, name: str) -> None:
 def _same(db: sqlite3.Connection, new: Memory, known: Fact | None) -> sqlite3.Row | None:
     """What its person said before, in the same words or by a rule."""
     found: sqlite3.Row | None = db.execute(
-        "SELECT * FROM memories WHERE superseded_by IS NULL AND person = ? AND terms = ?",
-        (new.person, terms(new.text)),
+        "SELECT * FROM memories WHERE superseded_by IS NULL AND digest = ? AND person = ?",
+        (_digest(terms(new.text)), new.person),
     ).fetchone()
     if found is None and known:
         found = db.execute(
@@ -131,6 +132,7 @@ def _insert(db: sqlite3.Connection, new: Memory, known: Fact | None) -> Memory:
         "source": new.source,
         "at": rows.micros(new.at or rows.EPOCH),
         "terms": terms(new.text),
+        "digest": _digest(terms(new.text)),
         "gist": new.text[: rows.GIST],
         "topic": known and known.topic,
         "value": known and known.value,
@@ -162,6 +164,11 @@ def _supersede(db: sqlite3.Connection, new: Memory, known: Fact) -> None:
     for row in older:
         db.execute("UPDATE memories SET superseded_by = ? WHERE id = ?", (new.id, row["id"]))
         db.execute("DELETE FROM embeddings WHERE id = ?", (row["id"],))
+
+
+def _digest(of: str) -> str:
+    """Long enough that no two texts have the same."""
+    return blake2b(of.encode(), digest_size=16).hexdigest()
 
 
 def _among(sql: str, db: sqlite3.Connection, ids: Iterable[int]) -> Sequence[sqlite3.Row]:

@@ -15,6 +15,7 @@ MIGRATIONS = (
         at INTEGER NOT NULL,    -- microseconds since 1970
         uses INTEGER NOT NULL DEFAULT 0,    -- how often it answered
         terms TEXT NOT NULL,    -- the text in words, as FTS5 is given it
+        digest TEXT NOT NULL,    -- of the terms
         gist TEXT NOT NULL,    -- its beginning, so that what is lost with a damaged page can be named
         topic TEXT, value TEXT, personal INTEGER NOT NULL DEFAULT 0,    -- what it says of what, by rule
         superseded_by INTEGER
@@ -22,7 +23,7 @@ MIGRATIONS = (
     CREATE INDEX theirs ON memories (person, at) WHERE superseded_by IS NULL;
     CREATE INDEX everybodys ON memories (at) WHERE superseded_by IS NULL AND shared;
     CREATE INDEX by_topic ON memories (topic) WHERE superseded_by IS NULL AND topic IS NOT NULL;
-    CREATE INDEX by_terms ON memories (terms) WHERE superseded_by IS NULL;
+    CREATE INDEX by_digest ON memories (digest) WHERE superseded_by IS NULL;
     CREATE INDEX older ON memories (superseded_by) WHERE superseded_by IS NOT NULL;
     CREATE INDEX by_name ON memories (person, gist);
     CREATE TABLE embeddings (id INTEGER PRIMARY KEY, model TEXT NOT NULL, vector BLOB NOT NULL);

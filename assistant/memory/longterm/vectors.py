@@ -144,7 +144,7 @@ def _unpacked(stamp: Stamp, body: NDArray[np.uint8]) -> Vectors | None:
     if index.ntotal != stamp.count or index.d != stamp.dimensions:
         return None
     found = Vectors(stamp.dimensions)
-    found._index, found.made_for = _downcast(index), stamp.made_for  # noqa: SLF001 - its own
+    found._index, found.made_for = index, stamp.made_for  # noqa: SLF001 - its own
     found.ids = np.sort(_ids(found._index))  # noqa: SLF001
     return found
 
@@ -172,10 +172,6 @@ def _cells(sample: Floats, count: int) -> Any:
 
 def cells_of(count: int) -> int:
     return max(1, int(1.5 * math.sqrt(count)))
-
-
-def _downcast(index: Any) -> Any:
-    return _faiss().downcast_index(index)
 
 
 def _ids(index: Any) -> Ids:
