@@ -20,12 +20,11 @@ from assistant.announcements import Announcement, Announcements
 from assistant.answering.chat import Chat, Doors
 from assistant.answering.responding import Responding, responding
 from assistant.answering.tools import offered
-from assistant.audio.gate import WakeGate
 from assistant.background import background
 from assistant.clock import Clock, clock_in, zone_of
 from assistant.filters import handler
 from assistant.floor import Floor
-from assistant.listen import Reactions, Senses
+from assistant.listen import Reactions
 from assistant.loudness import loudness
 from assistant.messages import Person
 from assistant.parts import Part
@@ -37,6 +36,7 @@ from assistant.people.permissions import Decision, Request
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
 from assistant.record import TurnRecord
+from assistant.remembering import HouseMemories, HousePapers, Remembering, remembering
 from assistant.reminders.book import Book
 from assistant.reminders.calendars.subscriptions import Subscriptions
 from assistant.reminders.clocks import real
@@ -46,11 +46,11 @@ from assistant.residents import Residents
 from assistant.ringing.alarms import Alarms
 from assistant.ringing.house import House
 from assistant.room import FloorRoom
+from assistant.senses import senses
 from assistant.settings import AudioSection, Settings
 from assistant.skill import Home
 from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
-from assistant.testing_memories import FakeKnowledge, FakeMemories
 from assistant.turn import Conversation, Faculties, carry_out
 from assistant.voices import speaking
 from assistant.web import HttpWeb
@@ -118,10 +118,10 @@ class App:
         self.speaking = Part("speaking", {"tts"}, lambda now: speaking(now, place), settings)
         self.hearing = Part("hearing", {"asr", "household"}, self._hearing, settings)
         self._early = EarlyHearing(lambda: self.hearing.value)
-        self.senses = Part("senses", {"wake", "vad", "endpoint"}, self._senses, settings)
+        self.senses = Part("senses", {"wake", "vad", "endpoint"}, lambda now: senses(now, place), settings)
         self.responding = Part("responding", {"llm", "residency"}, self._responding, settings)
         self._calendars = Part("calendars", {"reminders", "household"}, self._subscriptions, settings)
-        self._memories = FakeMemories()
+        self.remembering = Part("remembering", {"memory", "embed"}, self._remembering, settings)
         self.abilities = Abilities(settings, self._home(settings))
         self._chat = Chat(self._home(settings), self._doors())
         self._stack = AsyncExitStack()
@@ -132,6 +132,7 @@ class App:
             await stack.enter_async_context(self.speaking)
             await stack.enter_async_context(self.responding)
             await stack.enter_async_context(self.book)
+            await stack.enter_async_context(self.remembering)
             await stack.enter_async_context(self.abilities)
             await stack.enter_async_context(self.hearing)
             await stack.enter_async_context(self._early)
@@ -205,23 +206,29 @@ class App:
     @property
     def _parts(self) -> tuple[Part[Any], ...]:
         extras = (self._calendars,) if self._stays else ()
-        return (self.speaker, self.speaking, self.hearing, self.senses, self.responding, *extras)
+        usual = (self.speaker, self.speaking, self.hearing, self.senses, self.responding, self.remembering)
+        return (*usual, *extras)
 
-    @asynccontextmanager
-    async def _responding(self, settings: Settings) -> AsyncIterator[Responding]:
-        async with responding(settings, self._place, self._wording, self._told, self._fetch) as answering:
-            yield answering
+    def _responding(self, settings: Settings) -> AbstractAsyncContextManager[Responding]:
+        return responding(settings, self._place, self._wording, self._told, self._fetch)
+
+    def _remembering(self, settings: Settings) -> AbstractAsyncContextManager[Remembering]:
+        return remembering(settings, self._place, self.clock, stays=self._stays)
 
     def _doors(self) -> Doors:
         """What the chat may ask of the rest, as it is at that moment."""
         return Doors(
             answerer=lambda: self.responding.value,
             tools=lambda only_reading: offered(
-                self.abilities.skills, self.abilities.understanding.router.grammar, only_reading=only_reading
+                self.abilities.skills,
+                self.abilities.understanding.router.grammar,
+                only_reading=only_reading,
+                proposes=self.settings.memory.propose,
             ),
             grammar=lambda: self.abilities.understanding.router.grammar,
             do=lambda turn, intent: carry_out(self.faculties(), turn, intent),
             words=lambda: self.faculties().words,
+            leaves=lambda: self.settings.memory.cloud,
         )
 
     def _told(self, alert: Alert, others: bool) -> None:
@@ -242,8 +249,8 @@ class App:
             room=self._room,
             web=HttpWeb(),
             people=Residents(lambda: self.household, self.identity, log_in(self._place)),
-            memories=self._memories,
-            knowledge=FakeKnowledge(),
+            memories=HouseMemories(lambda: self.remembering.value.memories),
+            knowledge=HousePapers(lambda: self.remembering.value.papers),
             stays=self._stays,
         )
 
@@ -272,14 +279,6 @@ class App:
 
     def _subscriptions(self, settings: Settings) -> Subscriptions:
         return Subscriptions(settings, self.book, HttpWeb(), self._place, self.clock)
-
-    @asynccontextmanager
-    async def _senses(self, settings: Settings) -> AsyncIterator[Senses]:
-        async with (
-            adapter("wake", settings.wake.engine, settings, self._place) as wake,
-            adapter("vad", settings.vad.engine, settings, self._place) as vad,
-        ):
-            yield Senses(WakeGate(vad, wake), vad, settings.endpoint, wake.words)
 
     @asynccontextmanager
     async def _hearing(self, settings: Settings) -> AsyncIterator[Hearing]:

@@ -7,7 +7,7 @@ what an earlier stage handed on.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
@@ -218,6 +218,15 @@ class Prompt:
     tools: tuple[Tool, ...] = ()
     results: tuple[ToolResult, ...] = ()
     """Of the calls made for this question so far."""
+    notes: str = ""
+    """What is remembered and what papers say that has to do with it, as quoted data; empty: nothing."""
+    outside: Prompt | None = None
+    """What a responder outside the house is told in its place; None: the same."""
+
+    def told(self, *, outside: bool) -> Prompt:
+        """What a responder of the house, or one outside it, is told: the notes stand behind the system."""
+        shown = self.outside if outside and self.outside else self
+        return replace(shown, system=f"{shown.system}\n{shown.notes}", notes="") if shown.notes else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +272,8 @@ class Exchange:
     """0 to 1: how sure that was."""
     quotes: bool = False
     """What was answered may hold words from outside, such as a headline, which nobody here has said."""
+    private: bool = False
+    """It holds what is remembered, or what stands in the household's papers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,9 @@ class Words:
         return skill.wording.say(known[0], language) if skill and known else ""
 
 
+PRIVATE = frozenset({"memories", "papers", "document"})
+"""What a result is called that rests on those."""
+
 ASKING = (SlotMissing, PinNeeded)
 """What goes wrong only until somebody has answered."""
 
@@ -125,6 +128,11 @@ def spoken(reply: Reply, text: str) -> Reply:
 def quotes(done: Iterable[Done]) -> bool:
     """Whether words from outside may have been said: all but a responder's own, that read nothing for it."""
     return any(each.intent != ANSWER or each.result for each in done)
+
+
+def private(done: Iterable[Done]) -> bool:
+    """Whether it was about what is remembered, or what stands in the household's papers."""
+    return any(each.intent.startswith("memory.") or not PRIVATE.isdisjoint(each.result) for each in done)
 
 
 async def _chained(replies: Sequence[Reply], gap: str) -> AsyncGenerator[str, None]:

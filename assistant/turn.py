@@ -28,7 +28,7 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
-from assistant.outcomes import Outcome, Words, failed, merge, quotes, spoken, succeeded
+from assistant.outcomes import Outcome, Words, failed, merge, private, quotes, spoken, succeeded
 from assistant.people.identity import Overheard
 from assistant.protocols import Ear, Speaker
 from assistant.questions import PIN, history, no_pin, open_for
@@ -251,6 +251,7 @@ class Conversation:
             person=this.person.name,
             certainty=this.person.certainty,
             quotes=quotes(done),
+            private=private(done),
         )
 
 

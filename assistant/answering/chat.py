@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from assistant.answering.claims import claims
+from assistant.answering.known import NOTHING, RECALL, Known, known
 from assistant.answering.prompt import prompt, words
 from assistant.answering.tools import intent_of
-from assistant.errors import NotUnderstood
+from assistant.errors import LinkFailed, NotUnderstood
 from assistant.messages import Intent, Prompt, Question, Reply, Tool, ToolCall, ToolResult, Turn
 from assistant.outcomes import Outcome, Words
 from assistant.skill import Home, Skill, SkillSection, action
@@ -29,6 +30,11 @@ class Answerer(Protocol):
         """Whole sentences, and calls."""
         ...
 
+    @property
+    def outside(self) -> bool:
+        """Whoever would be asked first is not of this house."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:
@@ -42,12 +48,16 @@ class Doors:
     """As if it had been asked for aloud: permitted, journalled, told of where it fails."""
     words: Callable[[], Words]
     """For what must be asked about."""
+    leaves: Callable[[], bool] = lambda: False
+    """Whether what is remembered, and what papers say, may leave the house."""
 
 
 @dataclass(slots=True)
 class Answer:
     """One answer in the making."""
 
+    known: Known = NOTHING
+    """What is remembered or stands in papers that has to do with it."""
     foreign: bool = False
     """The responder was told words from outside, which may be orders that nobody here has given."""
     calls: list[ToolCall] = field(default_factory=list)
@@ -74,12 +84,32 @@ class Chat(Skill):
 
     @action("answer")
     async def answer(self, turn: Turn, intent: Intent) -> Reply:
-        """The sentences come as they are made. Raises LinkFailed where there will be none."""
-        answer = Answer(foreign=any(each.quotes for each in turn.history))
-        sentences = self._sentences(turn, str(intent.slots.get("text", "")), answer)
-        first = await anext(sentences, "")
+        """The sentences come as they are made. Raises LinkFailed where there will be none.
+
+        What is remembered, or stands in a paper, is read aloud where no responder is there that may be told.
+        """
+        question = str(intent.slots.get("text", ""))
+        found = await known(self.home, turn, question)
+        untold = self._doors.answerer().outside and not self._doors.leaves()
+        if found.answers and (untold or found.withheld):
+            return await self._read(turn, question)
+        foreign = bool(found) or any(each.quotes for each in turn.history)
+        answer = Answer(known=found, foreign=foreign, facts=dict(found.facts()))
+        sentences = self._sentences(turn, question, answer)
+        try:
+            first = await anext(sentences, "")
+        except LinkFailed:
+            if not found.answers:
+                raise
+            return await self._read(turn, question)
         spoken = _all(first, sentences)
         return Reply("", turn.language, result=answer.facts, sentences=spoken, opens=lambda: answer.asks)
+
+    async def _read(self, turn: Turn, question: str) -> Reply:
+        """By the skill that remembers, as if it had been asked."""
+        outcome = await self._doors.do(turn, Intent(RECALL, {"text": question}))
+        facts = {"read": [RECALL], **outcome.done.result} if outcome.done.ok else {}
+        return replace(outcome.reply, result=facts)
 
     async def _sentences(self, turn: Turn, question: str, answer: Answer) -> AsyncGenerator[str, None]:
         """Each with what stands between it and the next."""
@@ -108,7 +138,8 @@ class Chat(Skill):
         self, turn: Turn, question: str, tools: Sequence[Tool], answer: Answer
     ) -> AsyncGenerator[str, None]:
         """The sentences that may be said; calls are kept for later."""
-        asked = prompt(turn, question, tools, answer.results)
+        leaves = self._doors.leaves()
+        asked = prompt(turn, question, tools, answer.results, known=answer.known, leaves=leaves)
         async with aclosing(self._doors.answerer().answer(asked, person=turn.person.name)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, ToolCall):

@@ -51,9 +51,15 @@ class Responding:
             if not resident.to_fetch and not self.residency.ready(name):
                 self.residency.warm(name)
 
+    @property
+    def outside(self) -> bool:
+        """Whoever would be asked first is not of this house."""
+        links = self.chain.in_order()
+        return bool(links) and links[0].item.responder.cloud
+
     async def answer(self, prompt: Prompt, *, person: str) -> AsyncGenerator[str | ToolCall, None]:
         """Raises LinkFailed where nobody can answer."""
-        asked = Asked(prompt.question, prompt.language, (prompt.rounds, prompt.results))
+        asked = Asked(prompt.question, prompt.language, (prompt.rounds, prompt.results, prompt.notes))
         if kept := self._answers.find(person, asked):
             for sentence in kept.split("\n"):
                 yield sentence

@@ -12,8 +12,10 @@ from assistant.skill import Action, Skill
 from assistant.understanding.when import find
 
 SOURCE = "responder"
-HIDDEN = frozenset({"assistant", "chat", "people"})
-"""Skills that a responder has no business with."""
+HIDDEN = frozenset({"assistant", "chat", "memory", "people"})
+"""Skills that a responder has no business with; what is remembered it is told where it may be."""
+PROPOSE = "memory.remember"
+"""The one action of those that it may be let do."""
 TYPES: Mapping[str, Mapping[str, Any]] = {
     "number": {"type": "number"},
     "ordinal": {"type": "integer"},
@@ -42,13 +44,19 @@ class Slots(Protocol):
     ) -> Sequence[tuple[str, Any, tuple[int, int]]]: ...
 
 
-def offered(skills: Mapping[str, Skill], slots: Slots, *, only_reading: bool) -> tuple[Tool, ...]:
-    """One for each action; `only_reading` leaves out those that change anything."""
+def offered(
+    skills: Mapping[str, Skill], slots: Slots, *, only_reading: bool, proposes: bool = False
+) -> tuple[Tool, ...]:
+    """One for each action; `only_reading` leaves out those that change anything.
+
+    `proposes`: the responder may propose what is worth remembering.
+    """
+    let = {PROPOSE} if proposes else set()
     return tuple(
         _tool(f"{skill.name}.{action.name}", action, slots)
         for skill in skills.values()
-        if skill.name not in HIDDEN
         for action in skill.actions.values()
+        if skill.name not in HIDDEN or f"{skill.name}.{action.name}" in let
         if action.reads or not only_reading
     )
 

@@ -13,6 +13,8 @@ from assistant.announcements import Unheard
 from assistant.batch import Question, Questions, answer
 from assistant.commands.opening import clock_of, people_of, settings_of
 from assistant.floor import Floor
+from assistant.knowledge.papers import KnowledgeBase
+from assistant.memory.longterm.longterm import LongTerm
 from assistant.people.identity import Identity
 from assistant.people.journal import log_in
 from assistant.reminders.book import Book
@@ -21,7 +23,6 @@ from assistant.residents import Residents
 from assistant.room import FloorRoom
 from assistant.skill import Home
 from assistant.terminal import Terminal
-from assistant.testing_memories import FakeKnowledge, FakeMemories
 from assistant.web import HttpWeb
 
 
@@ -39,8 +40,8 @@ async def run(asked: argparse.Namespace, terminal: Terminal) -> int:
         room=FloorRoom(Floor()),
         web=HttpWeb(),
         people=Residents(lambda: lives, Identity(lambda: lives, time.monotonic), log_in(place)),
-        memories=FakeMemories(),
-        knowledge=FakeKnowledge(),
+        memories=LongTerm(settings.memory, place, None, clock=clock),
+        knowledge=KnowledgeBase(settings.memory, place),
         stays=False,
     )
     skills, _ = plugins.load_skills(settings, home)

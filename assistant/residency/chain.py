@@ -139,7 +139,11 @@ class Answering:
         yield self._last_words()
 
     async def _next(self, stack: AsyncExitStack, ends: float) -> Attempt | None:
-        links = [link for link in self._chain.in_order() if link.item not in self._gone]
+        links = [
+            link
+            for link in self._chain.in_order()
+            if link.item not in self._gone and self._may_ask(link.item)
+        ]
         race = Race(links, self._ask, self._chain.section, stack)
         until = asyncio.get_running_loop().time() + self._chain.section.first_seconds
         attempt = await race.run(min(until, ends))
@@ -149,17 +153,24 @@ class Answering:
             self._chain.answered(attempt.way.level)
         return attempt
 
+    def _may_ask(self, way: Way) -> bool:
+        """What was said already may be of what is to stay in the house, and whoever goes on is told it."""
+        return not (self._said and self._prompt.outside and way.responder.cloud)
+
     def _ask(self, link: Link[Way], news: asyncio.Event) -> Attempt:
         section = self._chain.section
         room = section.longest_characters - sum(map(len, self._said))
         fresh = Fresh(self._said, room=room)
-        return Attempt(link, self._onward(), self._chain.cut, fresh=fresh, gap=section.gap_seconds, news=news)
+        return Attempt(
+            link, self._onward(link.item), self._chain.cut, fresh=fresh, gap=section.gap_seconds, news=news
+        )
 
-    def _onward(self) -> Prompt:
+    def _onward(self, way: Way) -> Prompt:
         """What the next link is told."""
+        prompt = self._prompt.told(outside=way.responder.cloud)
         if not self._said:
-            return self._prompt
-        prompt, said = self._prompt, "".join(f"{sentence}\n" for sentence in self._said)
+            return prompt
+        said = "".join(f"{sentence}\n" for sentence in self._said)
         go_on = self._chain.wording.say("go_on", prompt.language)
         return replace(prompt, rounds=(*prompt.rounds, (prompt.question, said.strip())), question=go_on)
 

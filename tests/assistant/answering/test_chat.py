@@ -30,6 +30,7 @@ class FakeAnswerer:
 
     script: Script
     asked: list[Prompt] = field(default_factory=list)
+    outside: bool = False
 
     async def answer(self, prompt: Prompt, *, person: str) -> AsyncGenerator[str | ToolCall, None]:
         self.asked.append(prompt)
