@@ -32,6 +32,7 @@ NAMES = (
     "titles",
     "library",
     "weather",
+    "embed",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})
 
