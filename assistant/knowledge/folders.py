@@ -30,7 +30,8 @@ class Folder:
         if not self.people:
             return role in HOUSEHOLD
         name = person.casefold()
-        return role in self.people or (name in self.people and name not in get_args(Role))
+        named = name in self.people and name not in get_args(Role)
+        return role in self.people or (bool(name) and named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from assistant.threads import ModelThread
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+pause = asyncio.sleep
 
 ROUND_SECONDS = 30.0
 """From one look at the folders to the next."""
@@ -110,7 +111,7 @@ class KnowledgeBase:
                 await self.refresh()
             except (sqlite3.Error, OSError) as error:
                 await self._failed(error)
-            await asyncio.sleep(ROUND_SECONDS)
+            await pause(ROUND_SECONDS)
 
     async def refresh(self) -> None:
         """One look at the folders. Raises sqlite3.Error, OSError."""

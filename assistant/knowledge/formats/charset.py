@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 
 from assistant.knowledge.formats.paper import Unreadable
 
@@ -31,10 +32,16 @@ def decoded(body: bytes, hint: str = "") -> str:
     name = _charset(body, hint)
     text = body.decode(name, "replace").removeprefix("\ufeff")
     start = text[:LOOKED_AT]
-    strange = sum((letter < " " and letter not in "\t\n\r\f\v") or letter == "\ufffd" for letter in start)
+    strange = sum(map(_strange, start))
     if strange > MOST_CONTROLS * len(start):
         raise Unreadable("not_text")
     return text.replace("\0", " ")
+
+
+def _strange(letter: str) -> bool:
+    """Controls, halves of letters, and what stands for no letter at all."""
+    kind = unicodedata.category(letter)
+    return letter == "\ufffd" or (kind in {"Cc", "Cn", "Co", "Cs"} and letter not in "\t\n\r\f\v\ufeff")
 
 
 def _charset(body: bytes, hint: str) -> str:
