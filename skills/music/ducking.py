@@ -7,7 +7,7 @@ from typing import Protocol
 
 from assistant import Room, RoomState
 
-DOWN_SECONDS = 0.04
+DOWN_SECONDS = 0.03
 """Short, and yet no click."""
 UP_SECONDS = 1.5
 

@@ -80,7 +80,7 @@ class Finder:
         if wish.provider:
             raise NotFound(wish.provider, code="no_provider", provider=wish.provider)
         if wish.kind in SPOKEN:
-            raise NotFound(wish.words, code=f"no_{wish.kind}")
+            raise NotFound(wish.words, code=SPOKEN[wish.kind])
         if problem:
             raise problem
         if not wish.words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from functools import partial
@@ -29,6 +30,7 @@ class Sources:
         self._web = web
         self._library = library
         self._browser = browser
+        self._heard: asyncio.Queue[Item] = asyncio.Queue()
         sub, jelly = section.subsonic, section.jellyfin
         self._subsonic = Subsonic(web, sub.url, sub.user, partial(secret, sub)) if sub.url else None
         self._jellyfin = Jellyfin(web, jelly.url, partial(secret, jelly)) if jelly.url else None
@@ -76,9 +78,15 @@ class Sources:
     def own_stations(self, name: str) -> Sequence[Item]:
         return stations.own(self._section.stations, name) if name else ()
 
-    async def clicked(self, item: Item) -> None:
+    def heard(self, item: Item) -> None:
         """Those who give stations for nothing ask to be told which are heard."""
-        if item.source == "radio" and self._browser:
+        if item.source == "radio":
+            self._heard.put_nowait(item)
+
+    async def tell_heard(self) -> None:
+        """Beside the conversation, for nobody waits for it."""
+        while self._browser:
+            item = await self._heard.get()
             try:
                 await self._browser.clicked(item)
             except Unreachable as error:

@@ -12,7 +12,8 @@ from skills.music.library import Request
 HERE = frozenset({"", "computer", "headphones", "media player", "radio", "soundbar", "speaker", "stereo"})
 """Devices that may be ours."""
 LEADING = re.compile(r"^(?:的|by)\s*")
-SPOKEN = frozenset({"podcast", "audiobook"})
+SPOKEN = {"podcast": "no_podcast", "audiobook": "no_audiobook"}
+"""What is told, and goes on where it was left; and what is said where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

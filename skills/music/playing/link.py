@@ -64,7 +64,7 @@ class Link:
         stdout = self._process.stdout
         assert stdout  # noqa: S101 - a pipe was asked for
         try:
-            while line := await asyncio.wait_for(stdout.readline(), SILENCE_SECONDS):
+            while line := await _line(stdout):
                 self._told(json.loads(line), happened)
         except (TimeoutError, ValueError):
             self.kill()
@@ -82,6 +82,12 @@ class Link:
             happened(line)
         elif (answer := self._waiting.get(line.get("id", 0))) and not answer.done():
             answer.set_result(line)
+
+
+async def _line(stdout: asyncio.StreamReader) -> bytes:
+    """Raises TimeoutError. `wait_for` would lose a cancellation that comes together with a line."""
+    async with asyncio.timeout(SILENCE_SECONDS):
+        return await stdout.readline()
 
 
 def command(roots: Sequence[str], outputs: Sequence[str], device: str) -> list[str]:

@@ -17,7 +17,7 @@ FORMATS = (
 WEB_PROTOCOLS = "http,https,tcp,tls,crypto,httpproxy"
 """HLS may name nothing but addresses of the web, and a redirection neither."""
 RECONNECT = "reconnect=1,reconnect_streamed=1,reconnect_delay_max=5"
-BUFFER_SECONDS = 0.1
+BUFFER_SECONDS = 0.04
 """Sound that waits in mpv for the device: what is there already cannot be made softer any more."""
 OFF = (
     *("config", "load_scripts", "ytdl", "osc", "terminal", "input_default_bindings", "input_vo_keyboard"),
