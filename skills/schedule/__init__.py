@@ -50,11 +50,11 @@ class ScheduleSkill(Skill):
 
     @action("alarm")
     async def alarm(self, turn: Turn, intent: Intent) -> Reply:
-        return await self._do(making.alarm, turn, intent)
+        return await self._do(making.alarms, turn, intent)
 
     @action("remind")
     async def remind(self, turn: Turn, intent: Intent) -> Reply:
-        return await self._do(making.remind, turn, intent)
+        return await self._do(making.reminders, turn, intent)
 
     @action("event")
     async def event(self, turn: Turn, intent: Intent) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Literal
@@ -14,6 +15,26 @@ from skills.schedule.request import Request
 
 DAY_BEGINS = 9 * 3600
 """Seconds after midnight at which an event of the whole day is told."""
+
+
+async def alarms(request: Request) -> Reply:
+    return await _each(request, alarm)
+
+
+async def reminders(request: Request) -> Reply:
+    return await _each(request, remind)
+
+
+async def _each(request: Request, make: Callable[[Request], Awaitable[Reply]]) -> Reply:
+    """At one time, or at two: at seven and at ten past."""
+    slots = dict(request.slots)
+    also = slots.pop("also", None)
+    first = await make(request.with_slots(slots))
+    if not also:
+        return first
+    second = await make(request.with_slots({**slots, "when": also}))
+    items = [*first.result["items"], *second.result["items"]]
+    return replace(second, text=request.phrases.joined([first.text, second.text]), result={"items": items})
 
 
 async def alarm(request: Request) -> Reply:

@@ -249,3 +249,9 @@ async def test_what_is_asked_for_in_one_go_is_of_one_day(at_home: Household) -> 
     assert [each.due.isoformat()[:13] for each in await at_home.kept()] == ["2026-03-05T09", "2026-03-05T10"]
     await at_home.ask("remind", text="sleep", when=ten)
     assert (await at_home.kept())[0].due.isoformat().startswith("2026-03-04T22")
+
+
+async def test_two_times_of_one_day_are_two(at_home: Household) -> None:
+    answer = await at_home.hear("明天上午十点和下午三点提醒我测血糖")
+    assert answer.text.count("提醒你测血糖") == 2
+    assert [(each.due.day, each.due.hour) for each in await at_home.kept()] == [(5, 10), (5, 15)]
