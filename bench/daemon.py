@@ -109,15 +109,15 @@ class Daemon:
         return self.lines
 
     def cpu_seconds(self) -> float:
-        """User and system time of all its threads so far; source: proc_pid_stat(5)."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK_HERTZ
+        """User and system time so far of all threads of all its processes; source: proc_pid_stat(5)."""
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in family(self.pid)]
+        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / TICK_HERTZ
 
     def rss_mb(self) -> float:
-        """Resident memory, of which the pages of shared libraries are a part."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
-        fields = dict(line.split(":", 1) for line in status.splitlines())
-        return int(fields["VmRSS"].split()[0]) / 1024
+        """Resident memory of all its processes; pages of shared libraries count in each of them."""
+        statuses = [Path(f"/proc/{pid}/status").read_text() for pid in family(self.pid)]
+        fields = [dict(line.split(":", 1) for line in status.splitlines()) for status in statuses]
+        return sum(int(one["VmRSS"].split()[0]) for one in fields) / 1024
 
     @property
     def pid(self) -> int:
@@ -147,3 +147,9 @@ HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACH
 
 def is_ready(text: str) -> bool:
     return text == "READY=1"
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started; source: proc_pid_task_children(5)."""
+    lists = [file.read_text().split() for file in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [pid, *(one for children in lists for child in children for one in family(int(child)))]
