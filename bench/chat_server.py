@@ -131,9 +131,9 @@ def event(data: Any) -> bytes:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[ChatServer]:
+async def serving(chat: ChatServer | None = None) -> AsyncIterator[ChatServer]:
     """On a free port, in this event loop."""
-    chat = ChatServer()
+    chat = chat or ChatServer()
     http = web.Server(chat.handle, handler_cancellation=True)
 
     def connected() -> asyncio.Protocol:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Literal, TypeAlias
 
 from assistant.errors import NotAllowed, NotFound, PinNeeded
 from assistant.messages import Person
 from assistant.people.household import DEFAULT_CERTAINTY, Household, PersonSection, person
-from assistant.people.pins import Reading, Run, Tries, matches, runs
+from assistant.people.pins import Run, Tries, matches, runs
 
 PROVED = 0.95
 """The certainty that a PIN gives."""
@@ -101,9 +102,9 @@ class Identity:
             if trying:
                 verdict = await self._try(run)
                 trying = verdict != "right"
-                places.append((run.start, run.end))
-            elif found := await self._find(run):
-                places.append(found[0][:2])
+            elif not await self._find(run):
+                continue
+            places.append((run.start, run.end))
         return Overheard(_without(text, places, ""), _without(text, places, HIDDEN), verdict)
 
     async def conceal(self, text: str, *, asked: bool) -> str:
@@ -119,16 +120,16 @@ class Identity:
             return []
         return list(runs(text.replace(":", " ").replace("：", " ") if trying else text))
 
-    async def _find(self, run: Run) -> tuple[Reading, PersonSection] | None:
-        """Whose PIN was said, and where."""
-        return await asyncio.to_thread(_find, run, [each for each in self._household().people if each.pin])
+    async def _find(self, run: Run) -> PersonSection | None:
+        """Whose PIN was said."""
+        return await asyncio.to_thread(_owner, run, [each for each in self._household().people if each.pin])
 
     async def _try(self, run: Run) -> Verdict:
         if self.locked_seconds:
             return "locked"
         if found := await self._find(run):
             self._tries.right()
-            self._believe(found[1], proved=True)
+            self._believe(found, proved=True)
             return "right"
         self._tries.wrong()
         return "locked" if self.locked_seconds else "wrong"
@@ -138,16 +139,9 @@ class Identity:
         self._until = self._monotonic() + self._household().sure_minutes * 60
 
 
-def _find(run: Run, people: Sequence[PersonSection]) -> tuple[Reading, PersonSection] | None:
-    return next(
-        (
-            (reading, person)
-            for reading in run.readings
-            for person in people
-            if matches(reading[2], person.pin)
-        ),
-        None,
-    )
+def _owner(run: Run, people: Sequence[PersonSection]) -> PersonSection | None:
+    tried = product(run.readings, people)
+    return next((person for digits, person in tried if matches(digits, person.pin)), None)
 
 
 def _without(text: str, places: Sequence[tuple[int, int]], instead: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import scrypt
 from hmac import compare_digest
-from itertools import pairwise
+from itertools import pairwise, product
 
 SHORTEST, LONGEST = 4, 8
 """Digits."""
@@ -51,7 +51,9 @@ DIGITS = {
 """As they are said one by one, on the telephone and in the army too, and as a recogniser may write them."""
 
 UNSURE = frozenset({"to", "too", "for", "o", "oh", "么", "要", "两", "兩"})
-"""At either end of the digits, these may be none."""
+"""At either end of the digits, these may be none..."""
+MOST_UNSURE = 2
+"""...so many of them."""
 
 TWICE = {"double": 2, "triple": 3, "两个": 2, "兩個": 2, "三个": 3, "三個": 3}
 
@@ -64,7 +66,7 @@ APART = re.compile(r"[\s\-,.，。、…]*")
 PARTS = re.compile(r"[,.，。…]")
 """...and may part two PINs."""
 
-Reading = tuple[int, int, str]
+Word = tuple[int, int, str]
 """Characters from and to, and the digits said there."""
 
 
@@ -75,8 +77,8 @@ class Run:
     start: int
     end: int
     """Characters of the text."""
-    readings: tuple[Reading, ...]
-    """Where a PIN may be in it, and which; none where there are too many digits."""
+    readings: tuple[str, ...]
+    """PINs that may have been said in it; none where there are too many digits."""
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -86,9 +88,9 @@ def runs(text: str) -> Iterator[Run]:
             yield Run(words[0][0], words[-1][1], tuple(_readings(text, words)))
 
 
-def _said(text: str) -> Iterator[list[Reading]]:
+def _said(text: str) -> Iterator[list[Word]]:
     """The words for digits, those together that nothing else parts."""
-    run: list[Reading] = []
+    run: list[Word] = []
     times, end = 1, 0
     for found in WORD.finditer(text):
         word = found.group().lower()
@@ -101,31 +103,28 @@ def _said(text: str) -> Iterator[list[Reading]]:
     yield run
 
 
-def _readings(text: str, words: list[Reading]) -> Iterator[Reading]:
+def _readings(text: str, words: list[Word]) -> Iterator[str]:
     """All of it, what is left without doubtful ends, and what commas or stops part."""
-    found = dict.fromkeys(
-        _reading(each) for part in (words, *_parts(text, words)) for each in (part, _bare(text, part)) if each
-    )
-    return (each for each in found if SHORTEST <= len(each[2]) <= LONGEST)
+    parts = [part for whole in (words, *_parts(text, words)) for part in _bared(text, whole)]
+    found = dict.fromkeys("".join(digits for _, _, digits in part) for part in parts)
+    return (each for each in found if SHORTEST <= len(each) <= LONGEST)
 
 
-def _bare(text: str, words: list[Reading]) -> list[Reading]:
-    """ "One two three four to unlock" holds four digits."""
-    firm = [at for at, (start, end, _) in enumerate(words) if text[start:end].lower() not in UNSURE]
-    return words[firm[0] : firm[-1] + 1] if firm else []
+def _bared(text: str, words: list[Word]) -> Iterator[list[Word]]:
+    """ "One two three four to unlock" holds four digits or five."""
+    doubtful = [text[start:end].lower() in UNSURE for start, end, _ in words]
+    for before, after in product(range(MOST_UNSURE + 1), repeat=2):
+        if before + after < len(words) and all(doubtful[:before] + doubtful[len(words) - after :]):
+            yield words[before : len(words) - after]
 
 
-def _parts(text: str, words: list[Reading]) -> list[list[Reading]]:
+def _parts(text: str, words: list[Word]) -> list[list[Word]]:
     parts = [words[:1]]
     for before, word in pairwise(words):
         if PARTS.search(text[before[1] : word[0]]):
             parts.append([])
         parts[-1].append(word)
     return parts if len(parts) > 1 else []
-
-
-def _reading(words: list[Reading]) -> Reading:
-    return words[0][0], words[-1][1], "".join(digits for _, _, digits in words)
 
 
 def hashed(pin: str) -> str:
