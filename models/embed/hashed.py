@@ -19,7 +19,7 @@ from assistant.protocols import Embedder, Place
 from assistant.protocols import Section as BaseSection
 from assistant.threads import ModelThread
 from models.embed.tables import fingerprint
-from models.embed.units import essence, features, units
+from models.embed.units import features, units
 
 VERSION = 1
 """Of the code; the tables have their own fingerprint."""
@@ -42,7 +42,7 @@ class Hashed:
     class Section(BaseSection):
         """[embed.hashed]"""
 
-        dimensions: int = Field(default=256, ge=64, le=512, multiple_of=8)
+        dimensions: int = Field(default=256, ge=64, le=512, multiple_of=16)
         """More tell texts apart more exactly, and make searching slower."""
 
     def __init__(self, section: Section, place: Place) -> None:
@@ -86,7 +86,7 @@ class Hashed:
         if words:
             vector[:-REST] += _mixed([weights[word] for word in words], np.stack([*map(self._word, words)]))
         if not question:
-            vector[-REST:] = FULLNESS / REST**0.5 * drawn([essence(weights)], REST)[0]
+            vector[-REST:] = FULLNESS * _folded(vector[:-REST])
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
     def _made(self, word: str) -> Vector:
@@ -101,6 +101,12 @@ class Hashed:
 
 def _mixed(weights: Sequence[float], directions: Vector) -> Vector:
     return np.asarray(np.array(weights, np.float32) @ directions, np.float32)
+
+
+def _folded(vector: Vector) -> Vector:
+    """Of length 1, in few dimensions, and alike for vectors that are alike."""
+    folded = vector.reshape(-1, REST).sum(axis=0)
+    return np.asarray(folded / np.linalg.norm(folded), np.float32)
 
 
 def drawn(names: Sequence[str], dimensions: int) -> Vector:

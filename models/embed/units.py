@@ -122,12 +122,6 @@ def _common() -> Mapping[str, float]:
     }
 
 
-def essence(units: Units) -> str:
-    """The same for texts of the same telling words, whatever their order and their inflections."""
-    telling = {stem(unit[2:]) if unit[0] == "w" else unit[2:] for unit in units if unit[:2] in ("w:", "c:")}
-    return " ".join(sorted(word for word in telling if _commonness(word) > EMPTY) or sorted(units))
-
-
 def features(unit: str) -> Mapping[str, float]:
     """What a unit's direction is made of; a word shares much with its stem and something with its likes."""
     kind, _, word = unit.partition(":")
