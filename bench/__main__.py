@@ -31,7 +31,9 @@ NAMES = (
     "feeds",
     "titles",
     "library",
+    "people",
     "weather",
+    "papers",
     "embed",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})

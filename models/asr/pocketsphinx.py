@@ -76,7 +76,7 @@ class PocketSphinx:
         await self._expect(utterance.wake)
         found = await self._sphinx.fit(dithered(pcm), seconds=len(pcm) / utterance.rate)
         heard = judged(found)
-        log.debug("heard", extra={"heard": heard})
+        log.debug("heard", extra={"characters": len(heard.text), "confidence": heard.confidence})
         return heard
 
     async def _expect(self, wake: Wake | None) -> None:

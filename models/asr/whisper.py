@@ -89,8 +89,9 @@ class Whisper:
             return Transcript("", self._spoken[0], 0.0)
         pcm = around_speech(utterance, margin_seconds=MARGIN_SECONDS)
         reading = await self._thread.run(self._read, pcm)
-        log.debug("read", extra={"reading": reading})
         text = "" if made_up(reading) else tidy(self._simplified(reading.text))
+        sure = confidence(reading)  # the words may hold a PIN, which nobody has taken out yet
+        log.debug("read", extra={"characters": len(text), "language": reading.language, "confidence": sure})
         return Transcript(text, reading.language, confidence(reading) if text else 0.0)
 
     def _load(self) -> None:
