@@ -107,14 +107,19 @@ class KnowledgeBase:
     async def watch(self) -> None:
         """Runs until it is cancelled, or at once ends where there is nothing to watch."""
         while self._folders:
-            try:
-                await self.refresh()
-            except (sqlite3.Error, OSError) as error:
-                await self._failed(error)
+            await self.refresh()
             await pause(ROUND_SECONDS)
 
     async def refresh(self) -> None:
-        """One look at the folders. Raises sqlite3.Error, OSError."""
+        """One look at the folders. Where the index cannot be written, the log says why."""
+        if not self._folders:
+            return
+        try:
+            await self._refresh()
+        except (sqlite3.Error, OSError) as error:
+            await self._failed(error)
+
+    async def _refresh(self) -> None:
         await self._ready()
         found = await self._writing.thread.run(scan, self._folders)
         changes = await self._writing.run(lambda db: index.changes(db, found))

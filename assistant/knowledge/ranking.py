@@ -10,8 +10,11 @@ FUSION = 60
 """k of reciprocal rank fusion. Source: Cormack, Clarke, Büttcher, SIGIR 2009."""
 FLOOR = 0.5
 """What a piece must be sure of to be said."""
-HALF_SIGMA, WHOLE_SIGMA = 3.0, 6.0
-"""A likeness so many standard deviations above the average of all pieces is worth 0.5, and 1."""
+ABOVE_CHANCE = 1.15
+"""Standard deviations by which the likest piece has to surpass what chance gives to be worth 0.5. Measured
+with the embedded model on 100 and 4,000 pieces: questions about anything else came to 0.85 at most."""
+STEEP = 2.8
+"""As many more, and it is worth 1."""
 TELLING = 0.5
 """What is covered has to weigh this much of what one piece alone holds."""
 ENOUGH = 50
@@ -63,10 +66,11 @@ def _score(piece: int, sought: Sequence[Sought], sigmas: float, pieces: int) -> 
     whole = sum(each.weight for each in sought)
     held = sum(each.weight for each in sought if piece in each.pieces)
     covered = held / whole * min(1.0, held / (math.log(1 + pieces) * TELLING)) if whole else 0.0
-    alike = _worth(sigmas)
+    alike = _worth(sigmas, pieces)
     return min(1.0, max(covered, alike, 0.6 * (covered + alike)))
 
 
-def _worth(sigmas: float) -> float:
-    low = HALF_SIGMA - (WHOLE_SIGMA - HALF_SIGMA)
-    return min(1.0, max(0.0, (sigmas - low) / (WHOLE_SIGMA - low)))
+def _worth(sigmas: float, pieces: int) -> float:
+    """The largest of n normal samples is about sqrt(2 ln n). Source: extreme value theory."""
+    chance = math.sqrt(2 * math.log(max(pieces, 2)))
+    return min(1.0, max(0.0, 0.5 + 0.5 * (sigmas - chance - ABOVE_CHANCE) / STEEP))

@@ -11,9 +11,11 @@ from assistant.memories import Passage
 from assistant.terms import Unit, phrases
 
 CANDIDATES = 60
-"""Of each kind of search."""
-WIDEST = 4000
-"""Of the likest pieces, where most are for others' ears."""
+"""By the words."""
+DENSE = 20
+"""Of the likest; an answer that shares no word with the question is among the first, or it is none."""
+SLICE, WIDEST = 100, 4000
+"""So many of the likest pieces are looked at in one go, and in all."""
 COUNTED = 5000
 """A word that more pieces hold is frequent, however many it is."""
 
@@ -53,10 +55,17 @@ def find(
 
 
 def _allowed(db: sqlite3.Connection, likest: Mapping[int, float], heard: str) -> list[int]:
-    pieces = list(likest)[:WIDEST]
-    rows = db.execute(ALLOWED, {"pieces": json.dumps(pieces), "folders": heard}) if pieces else ()
-    allowed = {row[0] for row in rows}
-    return [piece for piece in pieces if piece in allowed][:CANDIDATES]
+    """The likest of them; more are looked at only where most are for others' ears."""
+    found: list[int] = []
+    pieces = list(likest)
+    for start in range(0, len(pieces), SLICE):
+        some = pieces[start : start + SLICE]
+        rows = db.execute(ALLOWED, {"pieces": json.dumps(some), "folders": heard})
+        allowed = {row[0] for row in rows}
+        found += [piece for piece in some if piece in allowed]
+        if len(found) >= DENSE:
+            break
+    return found[:DENSE]
 
 
 def _sought(
