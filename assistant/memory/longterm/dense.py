@@ -18,9 +18,9 @@ from assistant.threads import ModelThread
 
 log = logging.getLogger(__name__)
 
-WANTED = 32
+WANTED = 24
 """Neighbours that may be seen."""
-REACHES = (64, 512, 4096)
+REACHES = (128, 1024, 8192)
 """So many are asked for, until enough of them may be seen."""
 CHUNK = 2_000
 """Vectors that are read in one go, while nobody else can read."""
@@ -59,7 +59,7 @@ class Dense:
         if self._vectors is not None:
             for reach in REACHES:
                 found = await self._thread.run(self._vectors.search, question, reach)
-                seen = await self._seen(question, list(found), window)
+                seen = await self._seen(question, found, window, exact=self._vectors.exact)
                 if len(seen) >= WANTED or reach >= len(self._vectors):
                     return seen
         return await self._store.read(lambda db: embedded.exact(db, self._model, question, window))
@@ -113,8 +113,15 @@ class Dense:
         stamp, body = await self._thread.run(self._vectors.packed, self._model.key, await self._born())
         await self._building.run(vectors.write, self._file, stamp, body)
 
-    async def _seen(self, question: Floats, ids: list[int], window: Window) -> dict[int, float]:
-        return await self._store.read(lambda db: embedded.visible(db, self._model, question, ids, window))
+    async def _seen(
+        self, question: Floats, found: dict[int, float], window: Window, *, exact: bool
+    ) -> dict[int, float]:
+        if exact:
+            seen = await self._store.read(lambda db: embedded.visible(db, list(found), window))
+            return {number: found[number] for number in seen}
+        return await self._store.read(
+            lambda db: embedded.compared(db, self._model, question, list(found), window)
+        )
 
     async def _build(self, rows: Ids) -> None:
         """Beside the old one, which answers until then."""

@@ -73,13 +73,17 @@ def some(db: sqlite3.Connection, model: Model, wanted: Sequence[int] | Ids) -> t
     return _matrix(rows, model)
 
 
-def visible(
+def visible(db: sqlite3.Connection, near: Sequence[int], window: Window) -> list[int]:
+    """Those of `near` that may be seen."""
+    sql = f"SELECT id FROM memories WHERE id IN ({', '.join(map(str, near))}) AND {window.where}"  # noqa: S608
+    return [row["id"] for row in db.execute(sql, window.values)]
+
+
+def compared(
     db: sqlite3.Connection, model: Model, question: Floats, near: Sequence[int], window: Window
 ) -> dict[int, float]:
     """Those of `near` that may be seen, with their exact cosines."""
-    marks = ", ".join(map(str, near))
-    sql = f"id IN ({marks})"
-    return _compared(db, model, question, sql, window, len(near))
+    return _compared(db, model, question, f"id IN ({', '.join(map(str, near))})", window, len(near))
 
 
 def exact(db: sqlite3.Connection, model: Model, question: Floats, window: Window) -> dict[int, float]:

@@ -22,7 +22,6 @@ class Words:
     """BM25, larger is better."""
     share: float = 0.0
     """0 to 1: how much of the question it has; rare words weigh more."""
-    phrases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,6 @@ def search(db: sqlite3.Connection, phrases: Sequence[str], window: Window, most:
             each = found[number]
             each.score += score
             each.share += phrase.weight / whole
-            each.phrases += 1
     best = sorted(found, key=lambda number: (-found[number].score, -number))[:most]
     return ByWords(best, dict(found))
 
@@ -81,4 +79,4 @@ def _having(db: sqlite3.Connection, phrase: Phrase, window: Window) -> list[tupl
         f"SELECT id, score FROM (SELECT rowid AS row, {score} AS score FROM found"  # noqa: S608
         f" WHERE found MATCH :phrase {newest}) CROSS JOIN memories ON id = row WHERE {window.where}"
     )
-    return [(row["id"], max(row["score"], 0.0)) for row in db.execute(sql, values)]
+    return [(number, max(score, 0.0)) for number, score in db.execute(sql, values)]

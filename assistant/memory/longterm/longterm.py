@@ -18,14 +18,12 @@ import numpy as np
 from assistant.database.store import Store
 from assistant.errors import StorageError
 from assistant.memories import Memories, Memory, Recalled
-from assistant.memory.longterm import keeping, lexical, recalling
+from assistant.memory.longterm import keeping, lexical, looking, recalling
 from assistant.memory.longterm.dense import Dense
 from assistant.memory.longterm.embedding import Embedding, Question
 from assistant.memory.longterm.erasing import erase
-from assistant.memory.longterm.lexical import ByWords
-from assistant.memory.longterm.recalling import Candidate, Found, Weights
+from assistant.memory.longterm.recalling import Found, Weights
 from assistant.memory.longterm.recovery import Recovery
-from assistant.memory.longterm.rows import memory as as_memory
 from assistant.memory.longterm.schema import LAYOUT
 from assistant.memory.longterm.window import Window
 from assistant.memory.longterm.words import LONGEST_QUESTION, clean, phrases
@@ -119,11 +117,18 @@ class LongTerm:
         window = Window(person, since, until)
         wanted = phrases(asked)
         if not wanted and window.timed:
-            return await self._store.read(lambda db: _newest(db, window, most))
-        found = await self._found(asked, wanted, window)
-        ids = found.ids(recalling.DEEP)
-        candidates = await self._store.read(lambda db: _candidates(db, ids, window))
-        best = recalling.ranked(found, candidates, self._clock(), self._weights, most)
+            return await self._store.read(lambda db: looking.newest(db, window, most))
+        meant = await self._asked(asked) if self._weights.meaning else None
+        near = await self._dense.near(meant.vector, window) if meant and self._dense else {}
+        now, weights = self._clock(), self._weights
+
+        def answered(db: sqlite3.Connection) -> list[Recalled]:
+            by_words = lexical.search(db, wanted if weights.words else (), window, recalling.DEEP)
+            found = Found(by_words, near, meant)
+            best = recalling.ranked(found, looking.candidates(db, found.ids, window), now, weights, most)
+            return looking.recalled(db, best)
+
+        best = await self._store.read(answered)
         self._uses.update(each.memory.id for each in best[:1])
         return best
 
@@ -172,14 +177,6 @@ class LongTerm:
             after, ids, matrix = done
             await dense.add(ids, matrix)
         await dense.grown()
-
-    async def _found(self, asked: str, wanted: Sequence[str], window: Window) -> Found:
-        question = await self._asked(asked) if self._weights.meaning else None
-        near = await self._dense.near(question.vector, window) if question and self._dense else {}
-        if not self._weights.words:
-            return Found(ByWords(), near, question)
-        by_words = await self._store.read(lambda db: lexical.search(db, wanted, window, recalling.DEEP))
-        return Found(by_words, near, question)
 
     async def _asked(self, text: str) -> Question | None:
         return await self._embedding.question(text) if self._embedding and text else None
@@ -243,20 +240,6 @@ class LongTerm:
         if self._uncopied.is_set():
             self._uncopied.clear()
             await self._store.save()
-
-
-def _candidates(db: sqlite3.Connection, ids: Collection[int], window: Window) -> list[Candidate]:
-    marks = ", ".join(map(str, sorted(ids)))
-    found = db.execute(f"SELECT * FROM memories WHERE id IN ({marks}) AND {window.where}", window.values)  # noqa: S608
-    return [Candidate(as_memory(row), row["uses"]) for row in found]
-
-
-def _newest(db: sqlite3.Connection, window: Window, most: int) -> list[Recalled]:
-    found = db.execute(
-        f"SELECT * FROM memories WHERE {window.where} ORDER BY at DESC, id DESC LIMIT :most",  # noqa: S608
-        window.values | {"most": most},
-    )
-    return [Recalled(as_memory(row), 1.0) for row in found]
 
 
 _: Callable[..., Memories] = LongTerm

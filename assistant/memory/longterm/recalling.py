@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.memories import Memory, Recalled
 from assistant.memory.longterm.embedding import Question
-from assistant.memory.longterm.lexical import ByWords, Words
+from assistant.memory.longterm.lexical import ByWords
+from assistant.memory.longterm.rows import micros
 
 RANKS = 10.0
 """Of reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009. With 60, as there, the first places
@@ -21,6 +21,8 @@ FRESH_DAYS = 90.0
 FRESH, USED = 0.02, 0.004
 """How much a new one is ahead of an old one, and one that was used once of one that never was."""
 MOST_USES = 32
+DAY = 86_400 * 1_000_000
+"""Microseconds."""
 
 SHARE = 0.34
 """A memory answers when it has so much of the question's words..."""
@@ -45,77 +47,74 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    memory: Memory
+    id: int
+    at: int
+    """Microseconds since 1970."""
     uses: int
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
     """What either way has brought, of one question."""
 
-    words: ByWords
-    near: Mapping[int, float]
-    """Cosines by id."""
-    question: Question | None
-
-    def ids(self, most: int) -> set[int]:
-        by_share = sorted(self.words.words, key=self._share)
-        return {*self.words.best[:most], *by_share[:most], *sorted(self.near, key=self._cosine)[:most]}
-
-    def orders(self, weights: Weights) -> list[tuple[float, Mapping[int, int]]]:
-        """Each with its weight, and the places in it by id."""
-        near = sorted(self.near, key=self._cosine)
-        by_share = sorted(self.words.words, key=self._share)
-        orders = zip(
-            (weights.words, weights.share, weights.meaning), (self.words.best, by_share, near), strict=True
+    def __init__(self, words: ByWords, near: Mapping[int, float], question: Question | None) -> None:
+        """`near`: cosines by id."""
+        self._words = words.words
+        self._near = near
+        self._question = question
+        by_share = sorted(
+            words.words, key=lambda number: (-words.words[number].share, -words.words[number].score, -number)
         )
-        return [(weight, _places(order[:DEEP])) for weight, order in orders if weight]
+        by_meaning = sorted(near, key=lambda number: (-near[number], -number))
+        self._orders = [_places(order[:DEEP]) for order in (words.best, by_share, by_meaning)]
+
+    @property
+    def ids(self) -> set[int]:
+        return set().union(*self._orders)
+
+    def weighed(self, weights: Weights) -> list[tuple[float, Mapping[int, int]]]:
+        """Each order with its weight: the places in it by id."""
+        each = (weights.words, weights.share, weights.meaning)
+        return [
+            (weight, places) for weight, places in zip(each, self._orders, strict=True) if weight and places
+        ]
 
     def worth(self, number: int) -> float:
         """From 1 on it answers."""
-        words = self.words.words.get(number, Words()).share / SHARE
-        if self.question is None or number not in self.near:
+        words = self._words[number].share / SHARE if number in self._words else 0.0
+        if self._question is None or number not in self._near:
             return words
-        return max(words, self.question.stands_out(self.near[number]) / STANDS_OUT)
-
-    def _share(self, number: int) -> tuple[float, float, int]:
-        words = self.words.words[number]
-        return -words.share, -words.score, -number
-
-    def _cosine(self, number: int) -> tuple[float, int]:
-        return -self.near[number], -number
+        return max(words, self._question.stands_out(self._near[number]) / STANDS_OUT)
 
 
 def ranked(
     found: Found, candidates: Sequence[Candidate], now: datetime, weights: Weights, most: int
-) -> list[Recalled]:
-    orders = found.orders(weights)
-
-    def score(each: Candidate) -> float:
-        number = each.memory.id
-        fused = sum(weight / (RANKS + places[number]) for weight, places in orders if number in places)
-        return fused * _liveliness(each, now)
-
-    best = sorted(candidates, key=lambda each: (-score(each), -each.memory.id))
+) -> list[tuple[int, float]]:
+    """Ids and scores, best first."""
+    orders, stamp = found.weighed(weights), micros(now)
+    scores = {}
+    for each in candidates:
+        fused = sum(weight / (RANKS + places[each.id]) for weight, places in orders if each.id in places)
+        scores[each.id] = fused * _liveliness(each, stamp)
+    best = sorted(scores, key=lambda number: (-scores[number], -number))
     kept = _answering(found, best) if weights.floor else best
     highest = sum(weight for weight, _ in orders) / (RANKS + 1) * _LIVELIEST
-    return [Recalled(each.memory, min(score(each) / highest, 1.0)) for each in kept[:most]]
+    return [(number, min(scores[number] / highest, 1.0)) for number in kept[:most]]
 
 
-def _answering(found: Found, best: Sequence[Candidate]) -> list[Candidate]:
-    worth = {each.memory.id: found.worth(each.memory.id) for each in best}
+def _answering(found: Found, best: Sequence[int]) -> list[int]:
+    worth = {number: found.worth(number) for number in best}
     highest = max(worth.values(), default=0.0)
     if highest < 1:
         return []
-    return [each for each in best if worth[each.memory.id] >= min(1.0, BESIDE * highest)]
+    return [number for number in best if worth[number] >= min(1.0, BESIDE * highest)]
 
 
 _LIVELIEST = (1 + FRESH) * (1 + USED * math.log2(1 + MOST_USES))
 
 
-def _liveliness(each: Candidate, now: datetime) -> float:
+def _liveliness(each: Candidate, now: int) -> float:
     """A little above 1. A clock that jumped makes nothing newer than new."""
-    days = max((now - each.memory.at).total_seconds() / 86_400, 0.0) if each.memory.at else 0.0
+    days = max(now - each.at, 0) / DAY
     fresh = FRESH * math.exp2(-days / FRESH_DAYS)
     return (1 + fresh) * (1 + USED * math.log2(1 + min(each.uses, MOST_USES)))
 

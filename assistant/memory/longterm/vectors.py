@@ -63,6 +63,10 @@ class Vectors:
         return len(self.ids)
 
     @property
+    def exact(self) -> bool:
+        return not self.made_for
+
+    @property
     def outgrown(self) -> bool:
         return len(self) > (GROWN * self.made_for if self.made_for else EXACT_MOST)
 
@@ -84,6 +88,7 @@ class Vectors:
 
     def search(self, vector: Floats, most: int) -> dict[int, float]:
         """Ids and cosines, the nearest first; nearly, where it is large."""
+        _faiss()  # this thread, too, shall be one
         scores, ids = self._index.search(vector.reshape(1, -1), min(most, max(len(self), 1)))
         return {
             int(number): float(score) for number, score in zip(ids[0], scores[0], strict=True) if number >= 0
@@ -150,6 +155,7 @@ def _unpacked(stamp: Stamp, body: NDArray[np.uint8]) -> Vectors | None:
 
 
 def _faiss() -> Any:
+    """With one thread: more wait for each other longer than they save. OpenMP counts for each thread anew."""
     import faiss
 
     faiss.omp_set_num_threads(1)
