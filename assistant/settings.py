@@ -143,7 +143,7 @@ class RemindersSection(Section):
     rounds: int = Field(default=3, ge=1, le=100)
     """How often a reminder is said that nobody answers."""
     night: str = Field(default="22:00-07:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
-    """From when until when what was missed is told softly."""
+    """From when until when is told softly what nobody asked for and does not ring."""
     night_volume: Share = 0.3
     most: int = Field(default=10_000, ge=1, le=1_000_000)
     """How many may be kept."""
