@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from assistant.memory.longterm.window import Window
 
-COMMON = 250
-"""A phrase that more memories hold tells little; only the newest of them count, which bounds the time."""
+COMMON = 200
+"""A phrase that more memories hold tells little..."""
+NEWEST = 60
+"""...and only so many of them count, which bounds the time."""
 
 
 @dataclass(slots=True)
@@ -72,9 +74,9 @@ def _count(db: sqlite3.Connection, phrase: str) -> int:
 def _having(db: sqlite3.Connection, phrase: Phrase, window: Window) -> list[tuple[int, float]]:
     # bm25() looks through all that hold the phrase, so it is not for a common one.
     score, newest = (
-        (str(phrase.weight), "ORDER BY rowid DESC LIMIT :common") if phrase.common else ("-bm25(found)", "")
+        (str(phrase.weight), "ORDER BY rowid DESC LIMIT :newest") if phrase.common else ("-bm25(found)", "")
     )
-    values = window.values | {"phrase": phrase.text, "common": COMMON}
+    values = window.values | {"phrase": phrase.text, "newest": NEWEST}
     sql = (
         f"SELECT id, score FROM (SELECT rowid AS row, {score} AS score FROM found"  # noqa: S608
         f" WHERE found MATCH :phrase {newest}) CROSS JOIN memories ON id = row WHERE {window.where}"
