@@ -223,5 +223,5 @@ class Player:
         from assistant.skill import Action
 
         names = ("play", "stop", "now_playing")
-        self.actions = {name: Action(name, None, "", 0, False, ()) for name in names}  # type: ignore[arg-type]
+        self.actions = {name: Action(name, None, "", 0, False, (), False) for name in names}  # type: ignore[arg-type]
         self.wording = None
