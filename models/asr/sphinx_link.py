@@ -18,9 +18,9 @@ from assistant.errors import ModelFailed, ModelMissing
 COMMAND = (sys.executable, "-P", "-m", "models.asr.sphinx_child")
 ROOT = Path(__file__).parent.parent.parent
 LOAD_SECONDS = 30.0
-"""Files that the disk gives slowly; also for learning, which takes 0.2 s."""
-WORK_SECONDS = 5.0
-"""For any sound, besides its own length: ten times what it takes on a computer with nothing else to do."""
+"""Files that the disk gives slowly; also for learning, which takes 0.6 s."""
+WORK_SECONDS = 10.0
+"""For any sound, besides its own length; on two cores that six others kept busy, 4 s took 2.9 s at most."""
 LINE = 4_000_000
 """Bytes of an answer at most; a minute of speech takes a hundredth of it."""
 
