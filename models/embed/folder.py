@@ -44,7 +44,7 @@ class ModelFolder:
     """...and before a text that is to be found."""
 
 
-def find(model: str, models: Path, *, fetch: bool) -> Path:
+def find(model: str, models: Path, *, fetch: bool, engine: str = "onnx") -> Path:
     """The folder of `model`: a folder, or a name of the catalogue.
 
     Raises ModelMissing, which names the model to fetch if `fetch` and the catalogue allow it.
@@ -53,7 +53,7 @@ def find(model: str, models: Path, *, fetch: bool) -> Path:
     if folder.is_dir():
         return folder
     if "/" in model or model not in tomllib.loads((files("models") / "catalog.toml").read_text("utf-8")):
-        raise ModelMissing(f"embed.onnx.model: there is no {model}; see `assistant models list`")
+        raise ModelMissing(f"embed.{engine}.model: there is no {model}; see `assistant models list`")
     mend = f"there is no model {model} yet: assistant models fetch {model}"
     raise ModelMissing(mend, fetch=model if fetch else "")
 
@@ -66,17 +66,24 @@ def read(folder: Path) -> ModelFolder:
     if not (folder / "tokenizer.json").is_file():
         raise ModelMissing(f"{folder} is no whole model: tokenizer.json is not in it")
     _check_modules(folder)
-    family = _family(folder.name)
-    prompts = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
+    query, passage = prompts(folder)
     return ModelFolder(
         name=folder.name,
         weights=weights,
         tokenizer=folder / "tokenizer.json",
-        pooling=_pooling(folder) or family["pooling"],
+        pooling=_pooling(folder) or _family(folder.name)["pooling"],
         tokens=_tokens(folder),
-        query=str(prompts.get("query") or family["query"]),
-        passage=str(prompts.get("document") or prompts.get("passage") or family["passage"]),
+        query=query,
+        passage=passage,
     )
+
+
+def prompts(folder: Path) -> tuple[str, str]:
+    """What stands before a question, and before a text that is to be found."""
+    says = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
+    family = _family(folder.name)
+    passage = says.get("document") or says.get("passage") or family["passage"]
+    return str(says.get("query") or family["query"]), str(passage)
 
 
 def _check_modules(folder: Path) -> None:
