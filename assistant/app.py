@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib.resources import files
@@ -16,9 +16,9 @@ from typing import Any
 from assistant import config, plugins
 from assistant.abilities import Abilities
 from assistant.acknowledge import Acknowledgement
-from assistant.announcements import Announcement, Announcements
+from assistant.announcements import Announcements
 from assistant.answering.chat import Chat, Doors
-from assistant.answering.responding import Responding, responding
+from assistant.answering.responding import responding
 from assistant.answering.tools import offered
 from assistant.background import background
 from assistant.clock import Clock, clock_in, zone_of
@@ -26,6 +26,7 @@ from assistant.filters import handler
 from assistant.floor import Floor
 from assistant.listen import Reactions
 from assistant.loudness import loudness
+from assistant.memory.dialogue import FILE, Dialogue
 from assistant.messages import Person
 from assistant.parts import Part
 from assistant.people.household import Household, alone
@@ -35,8 +36,7 @@ from assistant.people.journal import log_in
 from assistant.people.permissions import Decision, Request
 from assistant.plugins import adapter
 from assistant.protocols import Place, Speaker, Vocabulary
-from assistant.record import TurnRecord
-from assistant.remembering import HouseMemories, HousePapers, Remembering, remembering
+from assistant.remembering import HouseMemories, HousePapers, remembering
 from assistant.reminders.book import Book
 from assistant.reminders.calendars.subscriptions import Subscriptions
 from assistant.reminders.clocks import real
@@ -53,23 +53,13 @@ from assistant.speech.early import EarlyHearing
 from assistant.speech.hearing import Fetch, Hearing
 from assistant.turn import Conversation, Faculties, carry_out
 from assistant.voices import speaking
+from assistant.watchers import NOBODY, Watchers
 from assistant.web import HttpWeb
 from assistant.wording import Wording
 
 log = logging.getLogger(__name__)
 
 OpenSpeaker = Callable[[AudioSection], AbstractAsyncContextManager[Speaker]]
-
-
-@dataclass(frozen=True, slots=True)
-class Watchers:
-    """Whoever looks on: each is called once for everything that happens."""
-
-    turns: Sequence[Callable[[TurnRecord], None]] = ()
-    announcements: Sequence[Callable[[Announcement], None]] = ()
-
-
-NOBODY = Watchers()
 
 
 class App:
@@ -110,7 +100,10 @@ class App:
         language = settings.household.languages[0]
         self._alarms = Alarms(self.book, self._house(watchers), self.announcements, language)
         turns = [*watchers.turns, self._alarms.after]
-        self.conversation = Conversation(self.faculties, self.identity, self.clock, language, turns)
+        self._dialogue = Dialogue(self.clock, place.state / FILE if stays else None)
+        self.conversation = Conversation(
+            self.faculties, self.identity, self.clock, language, turns, self._dialogue
+        )
         self._ears = self._alarms.ears(self.conversation.follow, self._foreign)
         self._chime = Acknowledgement(lambda: self.speaker.value)
         self._handle = handler(place, self._decide)
@@ -119,9 +112,24 @@ class App:
         self.hearing = Part("hearing", {"asr", "household"}, self._hearing, settings)
         self._early = EarlyHearing(lambda: self.hearing.value)
         self.senses = Part("senses", {"wake", "vad", "endpoint"}, lambda now: senses(now, place), settings)
-        self.responding = Part("responding", {"llm", "residency"}, self._responding, settings)
-        self._calendars = Part("calendars", {"reminders", "household"}, self._subscriptions, settings)
-        self.remembering = Part("remembering", {"memory", "embed"}, self._remembering, settings)
+        self.responding = Part(
+            "responding",
+            {"llm", "residency"},
+            lambda now: responding(now, place, self._wording, self._told, fetch),
+            settings,
+        )
+        self._calendars = Part(
+            "calendars",
+            {"reminders", "household"},
+            lambda now: Subscriptions(now, self.book, HttpWeb(), place, self.clock),
+            settings,
+        )
+        self.remembering = Part(
+            "remembering",
+            {"memory", "embed"},
+            lambda now: remembering(now, place, self.clock, stays=stays),
+            settings,
+        )
         self.abilities = Abilities(settings, self._home(settings))
         self._chat = Chat(self._home(settings), self._doors())
         self._stack = AsyncExitStack()
@@ -209,12 +217,6 @@ class App:
         usual = (self.speaker, self.speaking, self.hearing, self.senses, self.responding, self.remembering)
         return (*usual, *extras)
 
-    def _responding(self, settings: Settings) -> AbstractAsyncContextManager[Responding]:
-        return responding(settings, self._place, self._wording, self._told, self._fetch)
-
-    def _remembering(self, settings: Settings) -> AbstractAsyncContextManager[Remembering]:
-        return remembering(settings, self._place, self.clock, stays=self._stays)
-
     def _doors(self) -> Doors:
         """What the chat may ask of the rest, as it is at that moment."""
         return Doors(
@@ -276,9 +278,6 @@ class App:
 
     def _foreign(self) -> bool:
         return not self.hearing.value.languages >= frozenset(self.settings.household.languages)
-
-    def _subscriptions(self, settings: Settings) -> Subscriptions:
-        return Subscriptions(settings, self.book, HttpWeb(), self._place, self.clock)
 
     @asynccontextmanager
     async def _hearing(self, settings: Settings) -> AsyncIterator[Hearing]:

@@ -167,6 +167,8 @@ class Speech:
     pcm: Pcm
     rate: int
     """Hertz."""
+    text: str = ""
+    """Of the first piece of a sentence, that sentence."""
 
     @property
     def seconds(self) -> float:
@@ -259,6 +261,7 @@ class Exchange:
 
     heard: str
     said: str
+    """As far as it was heard."""
     language: Language
     at: datetime | None = None
     """When it was said; aware."""
@@ -274,6 +277,8 @@ class Exchange:
     """What was answered may hold words from outside, such as a headline, which nobody here has said."""
     private: bool = False
     """It holds what is remembered, or what stands in the household's papers."""
+    whole: str = ""
+    """Where the answer was interrupted, all of it; `said` is then what was heard of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assistant.errors import (
     AssistantError,
@@ -13,8 +14,8 @@ from assistant.errors import (
     SkillError,
     SlotMissing,
 )
-from assistant.messages import Intent, Language, Question, Reply
-from assistant.record import Done
+from assistant.messages import Exchange, Intent, Language, Question, Reply
+from assistant.record import Done, TurnRecord
 from assistant.skill import Skill
 from assistant.wording import Wording
 
@@ -133,6 +134,29 @@ def quotes(done: Iterable[Done]) -> bool:
 def private(done: Iterable[Done]) -> bool:
     """Whether it was about what is remembered, or what stands in the household's papers."""
     return any(each.intent.startswith("memory.") or not PRIVATE.isdisjoint(each.result) for each in done)
+
+
+def exchange(record: TurnRecord, said: str, at: datetime) -> Exchange:
+    """What is kept of a turn for the next ones; `said`: as far as the reply was heard."""
+    reply, person = record.reply, record.person
+    return Exchange(
+        heard=record.heard.text,
+        said=said,
+        language=reply.language,
+        at=at,
+        plan=record.plan.steps,
+        asks=reply.asks,
+        person=person.name,
+        certainty=person.certainty,
+        quotes=quotes(record.done),
+        private=private(record.done),
+        whole="" if said == reply.text else reply.text,
+    )
+
+
+def forgets(done: Iterable[Done]) -> bool:
+    """Whether anything was forgotten for good."""
+    return any(each.ok and each.intent == "memory.forget" for each in done)
 
 
 async def _chained(replies: Sequence[Reply], gap: str) -> AsyncGenerator[str, None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from assistant.errors import AssistantError
 from assistant.filters import Handler, begin
+from assistant.heard import Heard
 from assistant.loudness import Loudness
 from assistant.memory.dialogue import Dialogue
 from assistant.messages import (
@@ -28,7 +30,7 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
-from assistant.outcomes import Outcome, Words, failed, merge, private, quotes, spoken, succeeded
+from assistant.outcomes import Outcome, Words, exchange, failed, forgets, merge, spoken, succeeded
 from assistant.people.identity import Overheard
 from assistant.protocols import Ear, Speaker
 from assistant.questions import PIN, history, no_pin, open_for
@@ -116,12 +118,13 @@ class Conversation:
         clock: Callable[[], datetime],
         language: Language,
         observers: Sequence[Observer] = (),
+        dialogue: Dialogue | None = None,
     ) -> None:
         self._faculties = faculties
         self._company = company
         self._clock = clock
         self._observers = observers
-        self._dialogue = Dialogue(clock)
+        self._dialogue = dialogue or Dialogue(clock)
         self._in_doubt = False
         self._language: Language = language
 
@@ -211,16 +214,16 @@ class Conversation:
     async def _say(self, this: Round, plan: Plan, done: list[Done], reply: Reply) -> TurnRecord:
         """Speaks the reply; the record is made even where the user interrupts it."""
         made: list[str] = []
+        heard = Heard(time.monotonic)
         try:
             if reply.sentences:
-                await self._speak(this, said(reply.sentences, made), reply.language)
+                await self._speak(this, said(reply.sentences, made), reply.language, heard)
             elif reply.text:
-                await self._speak(this, reply.text, reply.language)
+                await self._speak(this, reply.text, reply.language, heard)
+            heard.end()
         finally:
             if reply.sentences:
                 reply = spoken(reply, "".join(made).strip())
-            if this.heard.text:
-                self._dialogue.add(self._exchange(this, plan, reply, done))
             record = TurnRecord(
                 heard=this.heard,
                 wake=this.wake,
@@ -230,29 +233,26 @@ class Conversation:
                 reply=reply,
                 ms=this.watch.timings,
             )
+            if record.heard.text:
+                self._note(record, heard.of(reply.text))
             for observe in self._observers:
                 observe(record)
         return record
 
-    async def _speak(self, this: Round, text: str | AsyncIterator[str], language: Language) -> None:
+    async def _speak(
+        self, this: Round, text: str | AsyncIterator[str], language: Language, heard: Heard
+    ) -> None:
         can = this.can
-        pieces = this.watch.first_of(can.speaking.pieces(text, language))
+        pieces = heard.followed(this.watch.first_of(can.speaking.pieces(text, language)))
         share = can.loudness.answering(this.person) if can.loudness else 1.0
         await play(can.speaker, pieces, share)
 
-    def _exchange(self, this: Round, plan: Plan, reply: Reply, done: Sequence[Done]) -> Exchange:
-        return Exchange(
-            heard=this.heard.text,
-            said=reply.text,
-            language=reply.language,
-            at=self._clock(),
-            plan=plan.steps,
-            asks=reply.asks,
-            person=this.person.name,
-            certainty=this.person.certainty,
-            quotes=quotes(done),
-            private=private(done),
-        )
+    def _note(self, record: TurnRecord, said: str) -> None:
+        """`said`: as far as it was heard. What is forgotten is forgotten here too."""
+        if forgets(record.done):
+            self._dialogue.forget(record.person.name)
+        else:
+            self._dialogue.add(exchange(record, said, self._clock()))
 
 
 async def _all_steps(can: Faculties, turn: Turn, plan: Plan) -> list[Outcome]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.app import App, Watchers
+from assistant.app import App
 from assistant.audio.quiet import Quiet
 from assistant.filters import Attempt
 from assistant.floor import Floor
@@ -20,6 +20,7 @@ from assistant.record import TurnRecord
 from assistant.settings import AsrSection, AudioSection, HouseholdSection, Settings, TtsSection
 from assistant.testing import NOON, FakeCompany, frames_of, place
 from assistant.turn import Conversation, Faculties
+from assistant.watchers import Watchers
 
 
 @dataclass(frozen=True, slots=True)

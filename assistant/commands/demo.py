@@ -22,7 +22,7 @@ import numpy as np
 from assistant import logs, paths
 from assistant.account import announced, as_line, as_text
 from assistant.announcements import Announcement
-from assistant.app import App, Watchers
+from assistant.app import App
 from assistant.audio.resampler import Resampler
 from assistant.audio.soundfile import into_files, joined
 from assistant.listen import Listener
@@ -32,6 +32,7 @@ from assistant.protocols import Place, Speaker, Voice
 from assistant.record import TurnRecord
 from assistant.settings import AsrSection, HouseholdSection, Settings, TtsSection
 from assistant.terminal import Terminal
+from assistant.watchers import Watchers
 
 OFFLINE = Settings(
     household=HouseholdSection(languages=("en", "zh")),

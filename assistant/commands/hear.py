@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from assistant.account import as_line, as_text
-from assistant.app import App, Watchers
+from assistant.app import App
 from assistant.audio.cut import Cut
 from assistant.audio.soundfile import FileMicrophone
 from assistant.commands.opening import opened
@@ -18,6 +18,7 @@ from assistant.listen import Listener
 from assistant.messages import AudioFrame
 from assistant.record import TurnRecord
 from assistant.terminal import Terminal
+from assistant.watchers import Watchers
 
 
 async def run(asked: argparse.Namespace, terminal: Terminal) -> int:

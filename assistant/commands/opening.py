@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant import config, logs, paths
-from assistant.app import NOBODY, App, Watchers
+from assistant.app import App
 from assistant.audio.quiet import Quiet
 from assistant.audio.soundfile import into_files
 from assistant.clock import Clock, clock_from, clock_in, zone_of
@@ -19,6 +19,7 @@ from assistant.people import household as people
 from assistant.people.household import Household
 from assistant.protocols import Speaker
 from assistant.settings import AudioSection, Settings
+from assistant.watchers import NOBODY, Watchers
 
 log = logging.getLogger(__name__)
 

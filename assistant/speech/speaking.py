@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -95,12 +96,14 @@ class Speaking:
                 words = self._normalise(sentence, tongue)
                 if not WORD.search(words):
                     continue
+                first = sentence
                 async with aclosing(self._sentence(words, tongue)) as stream:
                     async for piece in stream:
                         if pause:
                             yield silence(pause, piece.rate)
                         pause = None
-                        yield piece
+                        yield replace(piece, text=first) if first else piece
+                        first = ""
                 pause = COMMA_PAUSE if COMMA.search(sentence) else PAUSE
         if pause is None:
             yield error_tone()

@@ -31,8 +31,8 @@ class AssistantSkill(Skill):
     @action("repeat")
     async def repeat(self, turn: Turn, intent: Intent) -> Reply:
         """The last thing that was said, in the language it was said in."""
-        said = next((each for each in reversed(turn.history) if each.said), None)
-        return Reply(said.said, said.language) if said else self.reply(turn, "nothing_said")
+        said = next((each for each in reversed(turn.history) if each.said or each.whole), None)
+        return Reply(said.whole or said.said, said.language) if said else self.reply(turn, "nothing_said")
 
     @action("help")
     async def help(self, turn: Turn, intent: Intent) -> Reply:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from assistant.app import App, Watchers
+from assistant.app import App
 from assistant.messages import Language
 from assistant.people.household import Household, PersonSection
 from assistant.people.permissions import usual
@@ -20,6 +20,7 @@ from assistant.record import TurnRecord
 from assistant.reminder import Reminder
 from assistant.settings import AudioSection, Settings
 from assistant.testing import NOON, FakeSpeaker
+from assistant.watchers import Watchers
 from bench.chat_server import ChatServer, serving
 
 PIN, DADS = "7294", "5310"
