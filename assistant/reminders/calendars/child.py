@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from assistant import confined
 from assistant.reminders.calendars.cut import cut, decoded
 from assistant.reminders.calendars.expand import CALENDAR_SECONDS, Expanded, Window, expand
 
@@ -55,12 +56,9 @@ def window_of(job: Mapping[str, Any]) -> Window:
 
 
 def confine() -> None:
-    """Source: getrlimit(2). Nothing that it opens is larger than what may be kept."""
-    os.nice(19)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    """Nothing that it opens is larger than what may be kept."""
+    confined.confine(MEMORY_BYTES, writes=2 * MOST_BYTES)
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * MOST_BYTES, 2 * MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _body(file: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant import confined
 from assistant.errors import AssistantError
 from assistant.reminders.calendars.expand import Window
 from assistant.reminders.calendars.occurrence import Occurrence
@@ -72,7 +72,7 @@ async def answered(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(),
+        env=confined.environment(),
         limit=1_000_000,
         start_new_session=True,  # Ctrl-C at a terminal is for the assistant
     )
@@ -87,12 +87,6 @@ async def answered(
     finally:
         await _end(process)
     return await _reading(lines)
-
-
-def _environment() -> dict[str, str]:
-    """Without anybody's keys; one thread is enough for libraries that are not used."""
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "PYTHONTZPATH") if name in os.environ}
-    return {**kept, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 async def _given(process: asyncio.subprocess.Process, job: bytes, body: bytes) -> None:
