@@ -28,7 +28,7 @@ def _text(value: Any) -> str:
 
 def _number(value: Any) -> float:
     try:
-        return min(max(float(value), 0.0), 1e9)
+        return min(max(float(value), 0.0), 1e13)
     except (TypeError, ValueError, OverflowError):
         return 0.0
 

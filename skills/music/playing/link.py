@@ -45,17 +45,17 @@ class Link:
             stdin.write(json.dumps({"id": number, "do": do, **values}).encode() + b"\n")
         return number
 
-    async def call(self, do: str, *, seconds: float = CALL_SECONDS, **values: Any) -> Mapping[str, Any]:
+    async def call(self, do: str, **values: Any) -> Mapping[str, Any]:
         """The answer, with `error` where it was not done. Raises LinkLost, and ends the process then."""
         answer: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
         number = self.send(do, **values)
         self._waiting[number] = answer
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(CALL_SECONDS):
                 return await answer
         except TimeoutError:
             self.kill()
-            raise LinkLost(f"{do}: no answer within {seconds:g} s") from None
+            raise LinkLost(f"{do}: no answer within {CALL_SECONDS:g} s") from None
         finally:
             self._waiting.pop(number, None)
 

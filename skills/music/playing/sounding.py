@@ -38,8 +38,8 @@ class Sounding:
         self._level = 0.0
         self._fade = Fade(1.0, 1.0, 0.0, 0.0)
         self.device = self._choose(device)
-        self._mpv.event_callback("start-file", "file-loaded", "end-file")(self._happened)
-        self._begun = 0
+        self._mpv.event_callback("start-file", "playback-restart", "end-file")(self._happened)
+        self._begun = self._told = 0
 
     @property
     def fading(self) -> bool:
@@ -131,10 +131,16 @@ class Sounding:
         kind = told["event"].decode()
         if kind == "start-file":
             self._begun = told["playlist_entry_id"]
-        elif kind == "file-loaded":
-            self._tell({"event": "began", "item": self._items.get(self._begun, 0)})
+        elif kind == "playback-restart":
+            self._tell_began()
         elif item := self._items.pop(event.data.playlist_entry_id, 0):
             self._tell({"event": "ended", "item": item, **_end(event.data)})
+
+    def _tell_began(self) -> None:
+        """Once for each piece, when the output is open; mpv says it after each seek too."""
+        if self._told != self._begun:
+            self._told = self._begun
+            self._tell({"event": "began", "item": self._items.get(self._begun, 0)})
 
 
 def _end(data: Any) -> Mapping[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from tests.skills.music.house import House, fill
+from assistant.testing import NOON
+from skills.music.library import Library
+from tests.skills.music.house import SONGS, House, fill
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +19,20 @@ def songs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def known(songs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the songs, scanned once."""
+    state = tmp_path_factory.mktemp("known")
+
+    async def scan() -> None:
+        async with Library(state, [songs], clock=lambda: NOON, watching=False) as library:
+            assert (await library.rescan()).tracks == len(SONGS)
+
+    asyncio.run(scan())
+    return state / "music.sqlite3"
+
+
 @pytest.fixture
-def house(tmp_path: Path, songs: Path) -> House:
+def house(tmp_path: Path, songs: Path, known: Path) -> House:
     """It plays in silence."""
-    return House(tmp_path, songs)
+    return House(tmp_path, songs, known)
