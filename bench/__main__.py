@@ -35,6 +35,8 @@ NAMES = (
     "weather",
     "papers",
     "embed",
+    "memory",
+    "recall",
 )
 NEED_A_SERVER = frozenset({"start", "idle", "wake", "capture"})
 

@@ -6,7 +6,7 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.memory.longterm.window import Window
 
@@ -34,15 +34,8 @@ class Phrase:
     common: bool
 
 
-@dataclass(slots=True)
-class ByWords:
-    best: list[int] = field(default_factory=list)
-    """Ids, best first."""
-    words: dict[int, Words] = field(default_factory=dict)
-
-
-def search(db: sqlite3.Connection, phrases: Sequence[str], window: Window, most: int) -> ByWords:
-    """BM25 of several phrases is the sum of that of each."""
+def search(db: sqlite3.Connection, phrases: Sequence[str], window: Window) -> dict[int, Words]:
+    """By id. BM25 of several phrases is the sum of that of each."""
     weighed = _weighed(db, phrases)
     whole = sum(phrase.weight for phrase in weighed) or 1.0
     found: defaultdict[int, Words] = defaultdict(Words)
@@ -51,8 +44,7 @@ def search(db: sqlite3.Connection, phrases: Sequence[str], window: Window, most:
             each = found[number]
             each.score += score
             each.share += phrase.weight / whole
-    best = sorted(found, key=lambda number: (-found[number].score, -number))[:most]
-    return ByWords(best, dict(found))
+    return dict(found)
 
 
 def _weighed(db: sqlite3.Connection, phrases: Sequence[str]) -> list[Phrase]:

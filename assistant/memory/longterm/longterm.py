@@ -123,7 +123,7 @@ class LongTerm:
         now, weights = self._clock(), self._weights
 
         def answered(db: sqlite3.Connection) -> list[Recalled]:
-            by_words = lexical.search(db, wanted if weights.words else (), window, recalling.DEEP)
+            by_words = lexical.search(db, wanted if weights.words else (), window)
             found = Found(by_words, near, meant)
             best = recalling.ranked(found, looking.candidates(db, found.ids, window), now, weights, most)
             return looking.recalled(db, best)

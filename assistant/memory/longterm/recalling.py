@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.memory.longterm.embedding import Question
-from assistant.memory.longterm.lexical import ByWords
+from assistant.memory.longterm.lexical import Words
 from assistant.memory.longterm.rows import micros
 
-RANKS = 10.0
+RANKS = 20.0
 """Of reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009. With 60, as there, the first places
 count too little where only one memory answers (`python -m bench recall`)."""
+TIE = 0.02
+"""What is worth so little less shares a place: many memories have the same words of a question."""
 DEEP = 64
 """Places of each order that count."""
 FRESH_DAYS = 90.0
@@ -40,7 +42,7 @@ class Weights:
     """BM25, for which short texts are ahead."""
     share: float = 1.0
     """How much of the question it has."""
-    meaning: float = 0.7
+    meaning: float = 2.0
     floor: bool = True
     """False: something is given even where nothing answers, as measuring needs it."""
 
@@ -56,27 +58,27 @@ class Candidate:
 class Found:
     """What either way has brought, of one question."""
 
-    def __init__(self, words: ByWords, near: Mapping[int, float], question: Question | None) -> None:
+    def __init__(
+        self, words: Mapping[int, Words], near: Mapping[int, float], question: Question | None
+    ) -> None:
         """`near`: cosines by id."""
-        self._words = words.words
+        self._words = words
         self._near = near
         self._question = question
-        by_share = sorted(
-            words.words, key=lambda number: (-words.words[number].share, -words.words[number].score, -number)
+        self._orders = (
+            _order({number: each.score for number, each in words.items()}),
+            _order({number: each.share for number, each in words.items()}),
+            _order(near),
         )
-        by_meaning = sorted(near, key=lambda number: (-near[number], -number))
-        self._orders = [_places(order[:DEEP]) for order in (words.best, by_share, by_meaning)]
 
     @property
     def ids(self) -> set[int]:
         return set().union(*self._orders)
 
-    def weighed(self, weights: Weights) -> list[tuple[float, Mapping[int, int]]]:
-        """Each order with its weight: the places in it by id."""
+    def weighed(self, weights: Weights) -> list[tuple[float, Mapping[int, float]]]:
+        """Each order with its weight."""
         each = (weights.words, weights.share, weights.meaning)
-        return [
-            (weight, places) for weight, places in zip(each, self._orders, strict=True) if weight and places
-        ]
+        return [(weight, order) for weight, order in zip(each, self._orders, strict=True) if weight and order]
 
     def worth(self, number: int) -> float:
         """From 1 on it answers."""
@@ -93,7 +95,7 @@ def ranked(
     orders, stamp = found.weighed(weights), micros(now)
     scores = {}
     for each in candidates:
-        fused = sum(weight / (RANKS + places[each.id]) for weight, places in orders if each.id in places)
+        fused = sum(weight * order.get(each.id, 0.0) for weight, order in orders)
         scores[each.id] = fused * _liveliness(each, stamp)
     best = sorted(scores, key=lambda number: (-scores[number], -number))
     kept = _answering(found, best) if weights.floor else best
@@ -119,5 +121,13 @@ def _liveliness(each: Candidate, now: int) -> float:
     return (1 + fresh) * (1 + USED * math.log2(1 + min(each.uses, MOST_USES)))
 
 
-def _places(best: Sequence[int]) -> Mapping[int, int]:
-    return {number: place for place, number in enumerate(best, start=1)}
+def _order(scores: Mapping[int, float]) -> Mapping[int, float]:
+    """What each is worth in it: the reciprocal of its place, less by as much as it is behind the first."""
+    best = sorted((score, number) for number, score in scores.items() if score > 0)[: -DEEP - 1 : -1]
+    order: dict[int, float] = {}
+    place, last = 0, math.inf
+    for position, (score, number) in enumerate(best, start=1):
+        if score < last * (1 - TIE):
+            place, last = position, score
+        order[number] = score / best[0][0] / (RANKS + place)
+    return order
