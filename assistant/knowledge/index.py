@@ -105,14 +105,14 @@ def tidy(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def without_vectors(db: sqlite3.Connection, model: str, most: int) -> list[tuple[int, str]]:
-    """Pieces and what is to be embedded of them."""
+def without_vectors(db: sqlite3.Connection, model: str, after: int, most: int) -> list[tuple[int, str]]:
+    """Pieces behind `after`, and what is to be embedded of them."""
     sql = """
         SELECT pieces.id, documents.title || ' ' || pieces.place || char(10) || pieces.text
         FROM pieces JOIN documents ON documents.id = pieces.document
         LEFT JOIN vectors ON vectors.piece = pieces.id
-        WHERE vectors.model IS NULL OR vectors.model <> ? ORDER BY pieces.id LIMIT ?"""
-    return db.execute(sql, (model, most)).fetchall()
+        WHERE pieces.id > ? AND (vectors.model IS NULL OR vectors.model <> ?) ORDER BY pieces.id LIMIT ?"""
+    return db.execute(sql, (after, model, most)).fetchall()
 
 
 def add_vectors(

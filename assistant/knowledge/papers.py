@@ -147,10 +147,12 @@ class KnowledgeBase:
 
     async def _embed(self) -> int:
         """What has no vector of this model gets one; how many did."""
-        embedder, count = self._embedder, 0
+        embedder, count, last = self._embedder, 0, 0
         if embedder is None:
             return 0
-        while batch := await self._writing.run(lambda db: index.without_vectors(db, embedder.key, BATCH)):
+        while batch := await self._writing.run(
+            partial(index.without_vectors, model=embedder.key, after=last, most=BATCH)
+        ):
             try:
                 vectors = await embedder.embed([text for _, text in batch])
             except ModelError as error:
@@ -159,7 +161,7 @@ class KnowledgeBase:
             pieces = [piece for piece, _ in batch]
             store = partial(index.add_vectors, model=embedder.key, pieces=pieces, vectors=vectors)
             await self._writing.run(store)
-            count += len(batch)
+            count, last = count + len(batch), pieces[-1]
         return count
 
     async def _meaning(self, question: str) -> NDArray[np.float32] | None:

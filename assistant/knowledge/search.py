@@ -14,7 +14,7 @@ CANDIDATES = 60
 """By the words."""
 DENSE = 20
 """Of the likest; an answer that shares no word with the question is among the first, or it is none."""
-SLICE, WIDEST = 100, 4000
+SLICE, WIDEST = 100, 1000
 """So many of the likest pieces are looked at in one go, and in all."""
 COUNTED = 5000
 """A word that more pieces hold is frequent, however many it is."""
