@@ -11,7 +11,7 @@ import numpy as np
 from assistant.memory.longterm.vectors import Floats, Ids
 from assistant.memory.longterm.window import Window
 
-EXACT = 20_000
+EXACT = 5_000
 """So many of the newest are compared where the index is of no help."""
 
 

@@ -25,7 +25,7 @@ GROWN = 4
 """An index of cells is made anew when it holds so many times what it was made for."""
 SAMPLE = 40
 """Vectors for each cell, from which the cells are learnt."""
-PROBES = (8, 16, 32, 48, 64, 96, 128)
+PROBES = (32, 64, 96, 128, 192, 256)
 NEIGHBOURS, TRIALS, SHARE = 10, 100, 0.985
 """So many cells are looked at that `SHARE` of the nearest neighbours are found, tried on some vectors."""
 VERSION = 1
@@ -95,11 +95,13 @@ class Vectors:
         }
 
     def tune(self, sample: Floats) -> None:
-        """Looks at as few cells as will do."""
+        """Looks at as few cells as will do. A question lies between memories, which is harder than on one."""
         if self.made_for:
-            exact = self._nearest(sample[:TRIALS], self._index.nlist)
+            between = sample[:TRIALS] + sample[-TRIALS:][: len(sample[:TRIALS])]
+            questions = between / np.linalg.norm(between, axis=1, keepdims=True)
+            exact = self._nearest(questions, self._index.nlist)
             for probes in PROBES:
-                found = self._nearest(sample[:TRIALS], probes)
+                found = self._nearest(questions, probes)
                 if np.mean([len(a & b) / len(b) for a, b in zip(found, exact, strict=True) if b]) >= SHARE:
                     break
 
