@@ -50,7 +50,7 @@ def serve(sounding: Sounding) -> None:
     waiting = b""
     told = 0.0
     while True:
-        ready, _, _ = select.select([0], [], [], STEP_SECONDS if sounding.fading else TELL_SECONDS / 4)
+        ready, _, _ = select.select([0], [], [], STEP_SECONDS if sounding.restless else TELL_SECONDS / 4)
         if ready:
             data = os.read(0, MOST_BYTES)
             if not data:

@@ -39,11 +39,16 @@ class Sounding:
         self._fade = Fade(1.0, 1.0, 0.0, 0.0)
         self.device = self._choose(device)
         self._mpv.event_callback("start-file", "playback-restart", "end-file")(self._happened)
-        self._begun = self._told = 0
+        self._begun = self._starting = self._told = 0
 
     @property
     def fading(self) -> bool:
         return not self._fade.over(time.monotonic())
+
+    @property
+    def restless(self) -> bool:
+        """It wants the next step soon."""
+        return self.fading or self._told != self._starting
 
     def do(self, what: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Raises Refused, ValueError, and what python-mpv makes of mpv's errors."""
@@ -62,7 +67,8 @@ class Sounding:
         return calls[what](**values) or {}
 
     def step(self) -> None:
-        """The next step of a fade."""
+        """The next step of a fade or of a beginning."""
+        self._tell_began()
         if self._fade.began:
             self._apply()
             if not self.fading:
@@ -132,14 +138,17 @@ class Sounding:
         if kind == "start-file":
             self._begun = told["playlist_entry_id"]
         elif kind == "playback-restart":
-            self._tell_began()
+            self._starting = self._begun
         elif item := self._items.pop(event.data.playlist_entry_id, 0):
+            if self._told != self._starting and not event.data.error:
+                self._tell({"event": "began", "item": item})
+            self._starting = self._told
             self._tell({"event": "ended", "item": item, **_end(event.data)})
 
     def _tell_began(self) -> None:
-        """Once for each piece, when the output is open; mpv says it after each seek too."""
-        if self._told != self._begun:
-            self._told = self._begun
+        """Once for each piece, when the output is open; mpv restarts after each seek too."""
+        if self._told != self._starting and self._mpv.current_ao:
+            self._told = self._starting
             self._tell({"event": "began", "item": self._items.get(self._begun, 0)})
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from assistant import SkillError
 from bench.sound_server import Pulse, Recording
 from tests.skills.music.house import House
 
@@ -41,3 +43,12 @@ async def test_it_is_heard_ducked_and_silent_after_stop(house: House, pulse: Pul
             await house.ask(skill, "stop")
             recording.wait(recording.seconds + 0.5)
             assert loudness(recording, recording.seconds - 0.1) == 0
+
+
+async def test_without_a_loudspeaker_it_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.outputs = ("pulse",)
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
+    async with house.living() as skill:
+        with pytest.raises(SkillError) as raised:
+            await house.ask(skill, "play", title="Yesterday")
+        assert raised.value.key == "no_output"
