@@ -202,8 +202,14 @@ class Book:
         await self._write(lambda pages: keeping.told(pages, ids))
 
     async def put_calendar(self, name: str, reminders: Iterable[Reminder]) -> None:
-        """These are all that stands in a subscribed calendar. What stood there already keeps its state."""
-        await self._write(lambda pages: subscribed.put(pages, name, reminders))
+        """These are all that stands in a subscribed calendar. What stood there already keeps its state.
+
+        In between others use the store: of a change that is cut off, the next reading makes up the rest.
+        """
+        steps = subscribed.put(name, reminders)
+        next(steps)
+        while await self._write(lambda pages: subscribed.goes_on(steps, pages)):
+            pass
 
     # What minds the clock uses.
 

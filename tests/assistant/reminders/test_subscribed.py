@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -59,3 +60,14 @@ async def test_ten_thousand_events_are_put_at_once(tmp_path: Path) -> None:
         for _ in range(2):
             await book.put_calendar("work", events)
         assert len(await book.between(NOON, NOON + timedelta(days=10))) == 10_000
+
+
+async def test_others_use_the_store_between_the_pieces_of_a_large_calendar(tmp_path: Path) -> None:
+    async with Hands().book(tmp_path) as book:
+        events = [reminder("event", minutes=each, text=f"event {each}") for each in range(1, 5_001)]
+        putting = asyncio.create_task(book.put_calendar("work", events))
+        seen = set()
+        while not putting.done():
+            seen.add(len(await book.between(NOON, NOON + timedelta(days=10))))
+        await putting
+        assert any(0 < count < 5_000 for count in seen)
