@@ -149,8 +149,8 @@ async def _keep(request: Request, item: Reminder) -> Reply:
 async def _alike(request: Request, item: Reminder) -> Reminder | None:
     if item.recurs:
         return None
-    then = await request.reminders.between(item.due, item.due + timedelta(seconds=1))
-    same = (each for each in then if replace(each, id=0, made=None, language=item.language) == item)
+    every = await request.reminders.open()
+    same = (each for each in every if replace(each, id=0, made=None, language=item.language) == item)
     return next(same, None)
 
 
