@@ -23,7 +23,8 @@ from assistant.testing import NOON, FakeSpeaker
 from assistant.watchers import Watchers
 from bench.chat_server import ChatServer, serving
 
-PIN, DADS = "7294", "5310"
+PIN, DADS = "72940618", "53104127"
+"""So long that no time, hash or address holds them by chance."""
 MUM = PersonSection(name="Mum", called=("妈妈",), role="owner", pin=hashed(PIN), private=("schedule",))
 DAD = PersonSection(name="Dad", called=("爸爸",), role="adult", pin=hashed(DADS))
 TOM = PersonSection(name="Tom", role="guest")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.logs import USUAL
 from bench.chat_server import Stream
 from tests.assistant.people.home_of_three import DADS, PIN, Home, home_of_three
 
@@ -228,7 +229,14 @@ SAID = [
     ("I am Tom, no, {}, I mean mum", "en"),
     ("cancel {} it", "en"),
 ]
-WAYS = (PIN, " ".join(PIN), "seven two nine four", "seven to nine for", "七二九四", "拐两勾四")
+WAYS = (
+    PIN,
+    " ".join(PIN),
+    "seven two nine four zero six one eight",
+    "seven to nine for oh six one eight",
+    "七二九四零六一八",
+    "拐两勾四洞六幺八",
+)
 
 
 async def test_a_pin_is_found_nowhere(
@@ -242,11 +250,17 @@ async def test_a_pin_is_found_nowhere(
         home.app.identity.leave()
     assert _holds(await home.say("why did you do that")) == []
     records = [json.dumps(record.as_json(), ensure_ascii=False, default=str) for record in home.records]
-    logged = [str(vars(record)) for record in caplog.records]
+    logged = [_logged(record) for record in caplog.records]
     sent = [json.dumps(body, ensure_ascii=False) for body in home.server.asked]
     for each in (*records, *logged, *sent):
         assert _holds(each) == [], each
     assert [file for file in (*_kept(tmp_path), *_kept(cache)) if _holds(file[1])] == []
+
+
+def _logged(record: logging.LogRecord) -> str:
+    """With what came as a field."""
+    fields = {key: value for key, value in vars(record).items() if key not in USUAL}
+    return f"{record.getMessage()} {fields}"
 
 
 def _kept(folder: Path) -> list[tuple[Path, str]]:
@@ -260,7 +274,7 @@ def _holds(text: str) -> list[str]:
 
 
 async def test_three_wrong_pins_lock_and_none_is_written_down(home: Home) -> None:
-    wrong = ["1111", "二二二二", "three three three three"]
+    wrong = ["11112222", "二二二二三三", "three three three three nine"]
     answers = [await home.say(f"I am mum, {each}") for each in wrong]
     assert answers[2] == "That was wrong three times. Please wait a minute."
     assert answers[2] == await home.say(f"I am mum, {PIN}")
