@@ -1,8 +1,8 @@
 """How often a memory that holds the answer is recalled: hybrid, by meaning alone, and by BM25 alone.
 
-`python -m bench.recall PATH...` takes other conversations: files, or folders of `.jsonl` files. A line is a
-turn (`conversation`, `id`, `speaker`, `at`, `text`) or a question (`conversation`, `question` and `evidence`, the
-ids of the turns that answer it).
+`python -m bench.recall PATH...` takes other conversations: files, or folders of `.jsonl` files. A line is
+a turn (`conversation`, `id`, `speaker`, `at`, `text`) or a question (`conversation`, `question`, `evidence`).
+The evidence are the ids of the turns that answer it.
 """
 
 from __future__ import annotations
