@@ -29,7 +29,7 @@ def allowed(address: str, roots: Sequence[str]) -> bytes:
         host, _ = url.hostname, url.port
     except ValueError:
         raise Refused("not an address") from None
-    if url.scheme not in {"http", "https"} or not host or not address.isascii() or " " in address:
+    if not address.startswith(("http://", "https://")) or not host or not address.isascii() or " " in address:
         raise Refused("neither a file of the library nor an address of the web")
     return address.encode("ascii")
 
