@@ -35,7 +35,7 @@ NEVER = "ZH UH ZH OY ZH UH ZH"
 
 
 class Sphinx:
-    """Loading takes 0.3 s, fitting up to a fifth of the sound's length."""
+    """Loading takes 0.3 s, fitting up to a third of the sound's length."""
 
     def __init__(self) -> None:
         """Raises ImportError where this Python has no pocketsphinx."""
