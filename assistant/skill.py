@@ -122,6 +122,9 @@ class Skill:
     ) -> None:
         """Stops it again."""
 
+    async def hush(self) -> None:
+        """Somebody said only "stop": whatever of this skill can be heard ends."""
+
     @cached_property
     def folder(self) -> Traversable:
         """Where `sentences/` and `replies/` lie: the package that the class is written in."""

@@ -283,6 +283,8 @@ async def carry_out(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
 async def _attempt(can: Faculties, turn: Turn, intent: Intent) -> Outcome:
     try:
         reply = await can.handle(begin(turn, intent, can.skills))
+        if intent.name == "assistant.stop":
+            await asyncio.gather(*(skill.hush() for skill in can.skills.values()))
     except AssistantError as error:
         log.info("%s was not done: %s", intent.name, error)
         return failed(intent, error, can.words.of(error, turn.language, intent, pick=turn.id))

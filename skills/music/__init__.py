@@ -94,6 +94,11 @@ class MusicSkill(Controls):
             raise SkillError(f"{intent.slots['device']} is not ours", code="not_on_device")
         return await super().act(turn, intent)
 
+    async def hush(self) -> None:
+        """As a pause: "resume" goes on where it was."""
+        if self.jukebox.playing:
+            await self.jukebox.pause()
+
     @action("play")
     async def play(self, turn: Turn, intent: Intent) -> Reply:
         wanted = wish(intent.slots)

@@ -188,3 +188,10 @@ async def test_what_was_hardly_understood_is_asked_about(house: House) -> None:
         assert reply.asks
         assert not skill.jukebox.loaded
         assert (await skill.act(house.turn(), reply.asks.intent)).result["title"] == "Yesterday"
+
+
+async def test_a_lone_stop_silences_the_music(house: House) -> None:
+    async with house.living() as skill:
+        await house.ask(skill, "play", title="Yesterday")
+        await skill.hush()
+        assert (await house.ask(skill, "now_playing")).result["playing"] is False
