@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -82,12 +83,12 @@ async def _near(memory: LongTerm, embedder: Hashed, known: Floats) -> Figure:
     """Against comparing all vectors; the question is answered for one person, as always."""
     chance = random.Random(2)  # noqa: S311 - no secret
     mine = np.flatnonzero(np.arange(1, len(known) + 1) % len(PEOPLE) == 1) + 1
-    shares = []
+    assert memory._dense  # noqa: S101, SLF001
+    near, window, shares = memory._dense.near, Window(PEOPLE[1]), []  # noqa: SLF001
     for _ in range(100):
         vector = (await embedder.embed([memory_house.question(chance)], question=True))[0]
         exact = set(mine[np.argsort(-(known[mine - 1] @ vector))[:NEAREST]].tolist())
-        assert memory._dense  # noqa: S101, SLF001
-        seen = await memory._dense.near(vector, Window(PEOPLE[1]))  # noqa: SLF001
+        seen = await memory._store.read(partial(near, question=vector, window=window))  # noqa: SLF001
         shares.append(len(exact & set(sorted(seen, key=lambda each: -seen[each])[:NEAREST])) / NEAREST)
     return Figure(f"recall@10 at {len(known):,}, of exact search", float(np.mean(shares)), "", least=0.95)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,9 +19,9 @@ from assistant.threads import ModelThread
 
 log = logging.getLogger(__name__)
 
-WANTED = 24
+WANTED = 16
 """Neighbours that may be seen."""
-REACHES = (128, 1024, 8192)
+REACHES = (128, 512, 4096)
 """So many are asked for, until enough of them may be seen."""
 CHUNK = 2_000
 """Vectors that are read in one go, while nobody else can read."""
@@ -54,15 +55,15 @@ class Dense:
         await self._building.__aexit__(kind, error, trace)
         await self._thread.__aexit__(kind, error, trace)
 
-    async def near(self, question: Floats, window: Window) -> dict[int, float]:
-        """Ids and cosines of memories that may be seen. Raises StorageError."""
-        if self._vectors is not None:
-            for reach in REACHES:
-                found = await self._thread.run(self._vectors.search, question, reach)
-                seen = await self._seen(question, found, window, exact=self._vectors.exact)
-                if len(seen) >= WANTED or reach >= len(self._vectors):
-                    return seen
-        return await self._store.read(lambda db: embedded.exact(db, self._model, question, window))
+    def near(self, db: sqlite3.Connection, question: Floats, window: Window) -> dict[int, float]:
+        """Ids and cosines of memories that may be seen. In the store's thread."""
+        index = self._vectors
+        for reach in REACHES if index else ():
+            found = index.search(question, reach) if index else {}
+            seen = self._seen(db, question, found, window)
+            if len(seen) >= WANTED or reach >= len(index or ()):
+                return seen
+        return embedded.exact(db, self._model, question, window)
 
     async def synced(self) -> None:
         """What is in the index is what is in the rows. Raises StorageError."""
@@ -113,15 +114,12 @@ class Dense:
         stamp, body = await self._thread.run(self._vectors.packed, self._model.key, await self._born())
         await self._building.run(vectors.write, self._file, stamp, body)
 
-    async def _seen(
-        self, question: Floats, found: dict[int, float], window: Window, *, exact: bool
+    def _seen(
+        self, db: sqlite3.Connection, question: Floats, found: dict[int, float], window: Window
     ) -> dict[int, float]:
-        if exact:
-            seen = await self._store.read(lambda db: embedded.visible(db, list(found), window))
-            return {number: found[number] for number in seen}
-        return await self._store.read(
-            lambda db: embedded.compared(db, self._model, question, list(found), window)
-        )
+        if self._vectors is not None and self._vectors.exact:
+            return {number: found[number] for number in embedded.visible(db, list(found), window)}
+        return embedded.compared(db, self._model, question, list(found), window)
 
     async def _build(self, rows: Ids) -> None:
         """Beside the old one, which answers until then."""

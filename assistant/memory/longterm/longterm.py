@@ -119,11 +119,11 @@ class LongTerm:
         if not wanted and window.timed:
             return await self._store.read(lambda db: looking.newest(db, window, most))
         meant = await self._asked(asked) if self._weights.meaning else None
-        near = await self._dense.near(meant.vector, window) if meant and self._dense else {}
-        now, weights = self._clock(), self._weights
+        now, weights, dense = self._clock(), self._weights, self._dense
 
         def answered(db: sqlite3.Connection) -> list[Recalled]:
             by_words = lexical.search(db, wanted if weights.words else (), window)
+            near = dense.near(db, meant.vector, window) if meant and dense else {}
             found = Found(by_words, near, meant)
             best = recalling.ranked(found, looking.candidates(db, found.ids, window), now, weights, most)
             return looking.recalled(db, best)

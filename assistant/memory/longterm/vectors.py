@@ -1,4 +1,4 @@
-"""An index of vectors by FAISS, exact while it is small, and its file. Used from one thread."""
+"""An index of vectors by FAISS, exact while it is small, and its file. One call at a time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -58,6 +59,7 @@ class Vectors:
         self._index = _flat(dimensions) if sample is None else _cells(sample, count)
         self.ids: Ids = np.zeros(0, np.int64)
         """Ascending."""
+        self._alone = Lock()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -75,7 +77,8 @@ class Vectors:
         wanted = np.asarray(ids, np.int64)
         new = ~np.isin(wanted, self.ids, assume_unique=True)
         if new.any():
-            self._index.add_with_ids(np.ascontiguousarray(vectors[new], np.float32), wanted[new])
+            with self._alone:
+                self._index.add_with_ids(np.ascontiguousarray(vectors[new], np.float32), wanted[new])
             self.ids = np.concatenate((self.ids, wanted[new]))
             if np.any(np.diff(self.ids[-len(wanted) - 1 :]) < 0):
                 self.ids = np.sort(self.ids)
@@ -83,13 +86,15 @@ class Vectors:
     def remove(self, ids: Sequence[int] | Ids) -> None:
         gone = np.intersect1d(np.asarray(ids, np.int64), self.ids)
         if len(gone):
-            self._index.remove_ids(gone)
+            with self._alone:
+                self._index.remove_ids(gone)
             self.ids = np.setdiff1d(self.ids, gone, assume_unique=True)
 
     def search(self, vector: Floats, most: int) -> dict[int, float]:
         """Ids and cosines, the nearest first; nearly, where it is large."""
         _faiss()  # this thread, too, shall be one
-        scores, ids = self._index.search(vector.reshape(1, -1), min(most, max(len(self), 1)))
+        with self._alone:
+            scores, ids = self._index.search(vector.reshape(1, -1), min(most, max(len(self), 1)))
         return {
             int(number): float(score) for number, score in zip(ids[0], scores[0], strict=True) if number >= 0
         }
@@ -111,7 +116,8 @@ class Vectors:
 
     def packed(self, model: str, born: str) -> tuple[Stamp, NDArray[np.uint8]]:
         """As a file has it."""
-        body = _faiss().serialize_index(self._index)
+        with self._alone:
+            body = _faiss().serialize_index(self._index)
         highest = int(self.ids[-1]) if len(self) else 0
         checksum = zlib.crc32(body.data)
         return Stamp(model, born, self.dimensions, len(self), highest, self.made_for, checksum), body
