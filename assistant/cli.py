@@ -142,6 +142,24 @@ def _reminders(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     parsers["add"].add_argument("--as", dest="person", metavar="NAME", help=terminal.text("add_as"))
 
 
+def _memory(command: argparse.ArgumentParser, terminal: Terminal) -> None:
+    actions = command.add_subparsers(dest="what", required=True, metavar="ACTION")
+    parsers = {}
+    for name in ("list", "search", "forget", "export"):
+        help_text = terminal.text(f"help_memory_{name}")
+        parsers[name] = actions.add_parser(name, help=help_text, description=help_text)
+        _config_file(parsers[name], terminal)
+        _json(parsers[name], terminal)
+        parsers[name].add_argument(
+            "--as", dest="person", metavar="NAME", help=terminal.text(f"memory_as_{name}")
+        )
+    parsers["list"].add_argument("--all", action="store_true", help=terminal.text("memory_all"))
+    parsers["search"].add_argument("text", metavar="TEXT")
+    parsers["forget"].add_argument("ids", nargs="*", type=int, metavar="ID")
+    parsers["forget"].add_argument("--all", action="store_true", help=terminal.text("forget_all"))
+    parsers["export"].add_argument("file", nargs="?", type=Path, metavar="FILE")
+
+
 def _log(command: argparse.ArgumentParser, terminal: Terminal) -> None:
     command.add_argument("what", nargs="?", choices=["verify"], help=terminal.text("log_verify"))
     command.add_argument("--person", metavar="NAME", help=terminal.text("log_person"))
@@ -189,6 +207,7 @@ COMMANDS = {
     "config": _config,
     "models": _models,
     "reminders": _reminders,
+    "memory": _memory,
     "people": _people,
     "log": _log,
     "devices": _json,
