@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.memory.longterm.window import Window
 
-COMMON = 200
+COMMON = 160
 """A phrase that more memories hold tells little..."""
 NEWEST = 60
 """...and only so many of them count, which bounds the time."""

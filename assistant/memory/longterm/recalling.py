@@ -16,7 +16,7 @@ RANKS = 20.0
 count too little where only one memory answers (`python -m bench recall`)."""
 TIE = 0.02
 """What is worth so little less shares a place: many memories have the same words of a question."""
-DEEP = 64
+DEEP = 48
 """Places of each order that count."""
 FRESH_DAYS = 90.0
 """After so long its freshness counts half."""
