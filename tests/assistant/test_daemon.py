@@ -91,6 +91,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     house = House(tmp_path)
     monkeypatch.setattr(import_module("assistant.background"), "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr("assistant.app.adapter", house.adapter)
+    monkeypatch.setattr("assistant.senses.adapter", house.adapter)
     monkeypatch.setattr(Daemon, "_open_microphone", lambda _, settings: house.open_microphone())
     monkeypatch.setattr(Daemon, "_open_speaker", lambda _, section: house.open_speaker(section))
     house.build()
