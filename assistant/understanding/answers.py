@@ -49,13 +49,17 @@ def plainly(question: Question, text: str, now: datetime, values: Values) -> Int
 
 
 def loosely(question: Question, text: str, now: datetime, values: Values) -> Intent | None:
-    """The answer in a text that is nothing else that is known: its first such value, or all its words."""
+    """The answer in a text that is nothing else that is known: its first such value, or all its words.
+
+    Of two the last where the first was taken back: six, no, half past five.
+    """
     if not question.slot or question.choices:
         return None
     if question.kind == "text":
         return _filled(question, text.strip())
     found = values.values(text, now, [question.kind])
-    return _filled(question, found[0][1]) if found else None
+    roles = roles_of(tokenise(text), [span for _, _, span in found]) if found else None
+    return _filled(question, found[-1 if roles and NO in roles else 0][1]) if found else None
 
 
 def _filled(question: Question, value: Any) -> Intent:

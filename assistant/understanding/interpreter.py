@@ -26,7 +26,7 @@ TIMES = frozenset({"when", "time"})
 """Types of slots that a lone number can fill, as an hour."""
 
 ABOUT = ("text", "query")
-"""The slots that hold what an intent is about, in words."""
+"""The slots that hold what an intent is about, in words; with a time, a query is what an alarm plays."""
 
 
 class Classify(Protocol):
@@ -113,7 +113,8 @@ class Reader:
             name = next((name for name, each in kinds.items() if kind in each and name not in slots), None)
             if name:
                 slots[name], spans[name] = value, span
-        about = next((name for name in ABOUT if TEXT in kinds.get(name, ())), None)
+        able = ABOUT[:1] if "when" in kinds else ABOUT
+        about = next((name for name in able if TEXT in kinds.get(name, ())), None)
         rest = remainder(text, spans.values(), self.carriers(intent)) if about else None
         if about and rest:
             slots[about], spans[about] = rest

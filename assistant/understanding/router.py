@@ -126,6 +126,11 @@ class Router:
         return _plan(answers.plainly(asked.question, asked.text, asked.now, self.grammar))
 
     def _go_on(self, asked: Asked) -> Plan | None:
+        """What a sentence says in so many words is no way to go on with something else that matters."""
+        best = next(iter(asked.reader.matches(asked.text)), None)
+        own = best and not best.text_tokens and best.intent not in (ANSWER, asked.last and asked.last.name)
+        if own and asked.last and self._matters(asked.last.name):
+            return None
         return self._continued(asked, marked=True)
 
     def _sentences(self, asked: Asked) -> Plan | None:

@@ -24,6 +24,7 @@ MEANINGS: Mapping[str, Any] = {
     "day": "event",
     "waking": "alarm",
     "rising": "alarm",
+    "hushed": "alarm",
     "reminding": "reminder",
     "sound": "music",
     "news": "news",

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant import Intent, Reminder, ReminderRefused, Reply, SlotMissing
 from skills.schedule.choosing import own
 from skills.schedule.confirming import confirmed
-from skills.schedule.moments import BUSINESS, EVENING, MORNING, WAKING, Meant, at_time, meant, on
+from skills.schedule.moments import BUSINESS, EVENING, MORNING, WAKING, Meant, When, at_time, meant, on
 from skills.schedule.request import Request
 
 DAY_BEGINS = 9 * 3600
@@ -29,12 +29,21 @@ async def _each(request: Request, make: Callable[[Request], Awaitable[Reply]]) -
     """At one time, or at two: at seven and at ten past."""
     slots = dict(request.slots)
     also = slots.pop("also", None)
+    if also and request.intent.source in ("classifier", "dialogue"):
+        slots["when"], also = _guessed(slots["when"], also)
     first = await make(request.with_slots(slots))
     if not also:
         return first
     second = await make(request.with_slots({**slots, "when": also}))
     items = [*first.result["items"], *second.result["items"]]
     return replace(second, text=request.phrases.joined([first.text, second.text]), result={"items": items})
+
+
+def _guessed(when: When, also: When) -> tuple[When, When | None]:
+    """Of two times that no sentence puts together, only clock times are two."""
+    if {when["kind"], also["kind"]} <= {"time", "instant"}:
+        return when, also
+    return (also if when["kind"] == "duration" else when), None
 
 
 async def alarm(request: Request) -> Reply:

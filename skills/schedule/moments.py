@@ -63,7 +63,7 @@ def meant(when: When, now: datetime, *, hours: range) -> Meant:
         return _of_day(date.fromisoformat(when["start"]), when, now)
     start = _likeliest(when, now, hours=hours).astimezone(zone)
     if "rrule" in when:
-        return Meant(start, rrule=without_clock(when["rrule"]))
+        return Meant(_within(start, when), rrule=without_clock(when["rrule"]))
     if start <= now:
         raise ReminderRefused("that moment has passed", code="reminder_past")
     return Meant(start)
@@ -169,6 +169,12 @@ def _of_range(when: When, now: datetime) -> Meant:
         return Meant(end)
     open_end = end.hour == end.minute == 0 and when["grain"] == "minute"
     return Meant(start, seconds=0.0 if open_end else (end - start).total_seconds())
+
+
+def _within(start: datetime, when: When) -> datetime:
+    """Every day at noon begins at eleven; nobody means that."""
+    hour = _part(start, datetime.fromisoformat(when["end"]), when) if "end" in when else None
+    return on(start.date(), time(hour), start) if hour else start
 
 
 def _part(start: datetime, end: datetime, when: When) -> int | None:

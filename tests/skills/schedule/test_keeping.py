@@ -255,3 +255,8 @@ async def test_two_times_of_one_day_are_two(at_home: Household) -> None:
     answer = await at_home.hear("明天上午十点和下午三点提醒我测血糖")
     assert answer.text.count("提醒你测血糖") == 2
     assert [(each.due.day, each.due.hour) for each in await at_home.kept()] == [(5, 10), (5, 15)]
+
+
+async def test_every_day_at_noon_is_at_noon(at_home: Household) -> None:
+    assert "每天中午十二点" in (await at_home.hear("每天中午提醒我吃饭")).text
+    assert [each.due.hour for each in await at_home.kept()] == [12]
