@@ -108,7 +108,7 @@ class App:
         self._chime = Acknowledgement(lambda: self.speaker.value)
         self._handle = handler(place, self._decide)
         self.speaker = Part("speaker", {"audio"}, lambda now: open_speaker(now.audio), settings)
-        self.speaking = Part("speaking", {"tts"}, lambda now: speaking(now, place), settings)
+        self.speaking = Part("speaking", {"tts", "memory"}, lambda now: speaking(now, place), settings)
         self.hearing = Part("hearing", {"asr", "household"}, self._hearing, settings)
         self._early = EarlyHearing(lambda: self.hearing.value)
         self.senses = Part("senses", {"wake", "vad", "endpoint"}, lambda now: senses(now, place), settings)

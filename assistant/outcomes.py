@@ -76,8 +76,8 @@ class Words:
         return skill.wording.say(known[0], language) if skill and known else ""
 
 
-PRIVATE = frozenset({"memories", "papers", "document"})
-"""What a result is called that rests on those."""
+PRIVATE = frozenset({"memories", "papers", "document", "private"})
+"""What a result has that rests on those."""
 
 ASKING = (SlotMissing, PinNeeded)
 """What goes wrong only until somebody has answered."""

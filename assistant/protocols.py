@@ -144,6 +144,11 @@ class Voice(Protocol):
         """
         ...
 
+    @property
+    def cloud(self) -> bool:
+        """True: the text leaves the house."""
+        ...
+
     def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
         """Yields pieces as they are made. Raises VoiceFailed; never yields nothing."""
         ...

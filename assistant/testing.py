@@ -173,7 +173,7 @@ class FakeMouth:
     """Speaks one hundred samples for every character."""
 
     async def pieces(
-        self, text: str | AsyncIterator[str], language: Language
+        self, text: str | AsyncIterator[str], language: Language, *, private: bool = False
     ) -> AsyncGenerator[Speech, None]:
         said = text if isinstance(text, str) else "".join([part async for part in text])
         for _ in said:

@@ -30,7 +30,7 @@ from assistant.messages import (
     Utterance,
     Wake,
 )
-from assistant.outcomes import Outcome, Words, exchange, failed, forgets, merge, spoken, succeeded
+from assistant.outcomes import Outcome, Words, exchange, failed, forgets, merge, private, spoken, succeeded
 from assistant.people.identity import Overheard
 from assistant.protocols import Ear, Speaker
 from assistant.questions import PIN, history, no_pin, open_for
@@ -72,7 +72,11 @@ class Company(Protocol):
 class Mouth(Protocol):
     """Turns a text, or its sentences as they are made, into sound."""
 
-    def pieces(self, text: str | AsyncIterator[str], language: Language) -> AsyncGenerator[Speech, None]: ...
+    def pieces(
+        self, text: str | AsyncIterator[str], language: Language, *, private: bool = False
+    ) -> AsyncGenerator[Speech, None]:
+        """`private`: of what is remembered, or stands in the household's papers."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +220,8 @@ class Conversation:
         made: list[str] = []
         heard = Heard(time.monotonic)
         try:
-            if reply.sentences:
-                await self._speak(this, said(reply.sentences, made), reply.language, heard)
-            elif reply.text:
-                await self._speak(this, reply.text, reply.language, heard)
+            if text := said(reply.sentences, made) if reply.sentences else reply.text:
+                await self._speak(this, text, reply.language, heard, private(done))
             heard.end()
         finally:
             if reply.sentences:
@@ -240,10 +242,16 @@ class Conversation:
         return record
 
     async def _speak(
-        self, this: Round, text: str | AsyncIterator[str], language: Language, heard: Heard
+        self,
+        this: Round,
+        text: str | AsyncIterator[str],
+        language: Language,
+        heard: Heard,
+        hidden: bool,
     ) -> None:
         can = this.can
-        pieces = heard.followed(this.watch.first_of(can.speaking.pieces(text, language)))
+        sound = can.speaking.pieces(text, language, private=hidden)
+        pieces = heard.followed(this.watch.first_of(sound))
         share = can.loudness.answering(this.person) if can.loudness else 1.0
         await play(can.speaker, pieces, share)
 

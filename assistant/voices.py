@@ -28,4 +28,7 @@ async def speaking(settings: Settings, place: Place) -> AsyncIterator[Speaking]:
                 log.debug("the voice %s is not installed: %s", name, error)
             except AssistantError as error:
                 log.warning("the voice %s is not used: %s", name, error)
-        yield await stack.enter_async_context(Speaking(settings.tts, voices, place.cache / "speech", spoken))
+        made = Speaking(
+            settings.tts, voices, place.cache / "speech", spoken, discreet=not settings.memory.cloud
+        )
+        yield await stack.enter_async_context(made)

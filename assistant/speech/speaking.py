@@ -54,8 +54,14 @@ class Speaking:
         voices: Sequence[tuple[str, Voice]],
         cache_folder: Path,
         normalise: Normalise,
+        *,
+        discreet: bool = True,
     ) -> None:
-        """`voices`: name and voice, the best first. `normalise` writes numbers and signs as words."""
+        """`voices`: name and voice, the best first. `normalise` writes numbers and signs as words.
+
+        `discreet`: what is private is spoken by voices of the house, where there are any, and not kept.
+        """
+        self._discreet = discreet
         self._patience = section.patience_seconds
         self._normalise = normalise
         self._cache = SpeechCache(cache_folder, limit_bytes=section.cache_mb * 1_000_000)
@@ -79,15 +85,16 @@ class Speaking:
         return self._links.all
 
     async def pieces(
-        self, text: str | AsyncIterator[str], language: Language
+        self, text: str | AsyncIterator[str], language: Language, *, private: bool = False
     ) -> AsyncGenerator[Speech, None]:
         """The sound of a reply, or of its text as it is being written; at least a tone."""
-        async with aclosing(ahead(self._reply(text, language), items=AHEAD)) as stream:
+        hidden = private and self._discreet
+        async with aclosing(ahead(self._reply(text, language, hidden), items=AHEAD)) as stream:
             async for piece in stream:
                 yield piece
 
     async def _reply(
-        self, text: str | AsyncIterator[str], language: Language
+        self, text: str | AsyncIterator[str], language: Language, hidden: bool
     ) -> AsyncGenerator[Speech, None]:
         pause: float | None = None
         async with aclosing(sentences(text)) as cut:
@@ -97,7 +104,7 @@ class Speaking:
                 if not WORD.search(words):
                     continue
                 first = sentence
-                async with aclosing(self._sentence(words, tongue)) as stream:
+                async with aclosing(self._sentence(words, tongue, hidden)) as stream:
                     async for piece in stream:
                         if pause:
                             yield silence(pause, piece.rate)
@@ -108,17 +115,17 @@ class Speaking:
         if pause is None:
             yield error_tone()
 
-    async def _sentence(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
-        if kept := await self._kept(text, language):
+    async def _sentence(self, text: str, language: Language, hidden: bool) -> AsyncGenerator[Speech, None]:
+        if not hidden and (kept := await self._kept(text, language)):
             for piece in slices(kept, seconds=SLICE):
                 yield piece
             return
-        links = self._able(language)
+        links = self._able(language, hidden)
         for link in links:
             patience = self._patience if link is not links[-1] else max(self._patience, LAST_PATIENCE)
             said = 0.0
             try:
-                async with aclosing(self._spoken(link, text, language, patience)) as stream:
+                async with aclosing(self._spoken(link, text, language, patience, hidden)) as stream:
                     async for piece in stream:
                         said += piece.seconds
                         yield piece
@@ -138,13 +145,15 @@ class Speaking:
                 return None
         return None
 
-    def _able(self, language: Language) -> Sequence[Link[Voice]]:
+    def _able(self, language: Language, hidden: bool) -> Sequence[Link[Voice]]:
         """In the order in which they are tried; a voice of another language is better than none."""
         links = self._links.in_order()
+        if hidden:
+            links = [link for link in links if not link.item.cloud] or links
         return [link for link in links if language in link.item.languages] or links
 
     async def _spoken(
-        self, link: Link[Voice], text: str, language: Language, patience: float
+        self, link: Link[Voice], text: str, language: Language, patience: float, hidden: bool
     ) -> AsyncGenerator[Speech, None]:
         made: list[Speech] = []
         sound = in_time(trimmed(link.item.speak(text, language)), seconds=patience)
@@ -153,6 +162,8 @@ class Speaking:
                 made.append(piece)
                 yield piece
         link.recover()
+        if hidden:
+            return
         whole = Speech(np.concatenate([piece.pcm for piece in made]), made[0].rate)
         await self._cache.keep(link.item.key, text, language, whole)
 

@@ -71,6 +71,10 @@ class Edge:
         section = self._section
         return f"edge {section.voice_zh} {section.voice_en} {section.rate_percent} {section.volume_percent}"
 
+    @property
+    def cloud(self) -> bool:
+        return True
+
     async def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
         foreign = await asyncio.shield(self._loading)
         silent = True

@@ -59,6 +59,10 @@ class Espeak:
     def key(self) -> str:
         return ""  # it speaks faster than a disk reads
 
+    @property
+    def cloud(self) -> bool:
+        return False
+
     async def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
         def work(emit: Callable[[Pcm], bool]) -> None:
             for run, spoken in _runs(text, language):

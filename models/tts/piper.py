@@ -57,6 +57,10 @@ class Piper:
     def key(self) -> str:
         return f"piper {self._section.voice_zh} {self._section.voice_en} {self._section.pace}"
 
+    @property
+    def cloud(self) -> bool:
+        return False
+
     async def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
         if language not in self._voices:
             raise VoiceFailed(f"no voice for {language}: set tts.piper.voice_{language}")

@@ -32,7 +32,10 @@ class AssistantSkill(Skill):
     async def repeat(self, turn: Turn, intent: Intent) -> Reply:
         """The last thing that was said, in the language it was said in."""
         said = next((each for each in reversed(turn.history) if each.said or each.whole), None)
-        return Reply(said.whole or said.said, said.language) if said else self.reply(turn, "nothing_said")
+        if not said:
+            return self.reply(turn, "nothing_said")
+        result = {"private": True} if said.private else {}
+        return Reply(said.whole or said.said, said.language, result=result)
 
     @action("help")
     async def help(self, turn: Turn, intent: Intent) -> Reply:

@@ -34,6 +34,8 @@ class FakeVoice:
     said: list[tuple[str, Language]] = field(default_factory=list)
     key: str = "fake"
 
+    cloud: bool = False
+
     async def speak(self, text: str, language: Language) -> AsyncGenerator[Speech, None]:
         self.said.append((text, language))
         if self.mood == "fails":
@@ -219,6 +221,15 @@ async def test_speech_begins_while_the_reply_is_being_written(tmp_path: Path) ->
         assert voice.texts == ["Good morning."]
         more.set()
         assert speakers([piece async for piece in stream]) == [1000, 0, 1000]
+
+
+async def test_what_is_private_is_spoken_in_the_house_and_not_kept(tmp_path: Path) -> None:
+    outside, inside = FakeVoice(1000, key="outside", cloud=True), FakeVoice(2000, key="inside")
+    async with speaking(tmp_path, outside, inside, cache_mb=10) as mouth:
+        async with aclosing(mouth.pieces("It is noon.", "en", private=True)) as stream:
+            assert speakers([piece async for piece in stream]) == [2000]
+    assert not outside.said
+    assert not list(tmp_path.rglob("*.wav"))
 
 
 async def test_the_next_sentence_is_made_while_the_first_plays(tmp_path: Path) -> None:
