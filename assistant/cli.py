@@ -12,7 +12,7 @@ from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import get_args
+from typing import NoReturn, get_args
 
 from assistant.errors import AssistantError, SettingsError, WrongUsage
 from assistant.reminder import Kind
@@ -44,6 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return FAILED
     return code
+
+
+def program() -> NoReturn:
+    """What the shell starts. Nothing is waited for at the end: a recogniser still at work would abort it."""
+    try:
+        code = main()
+    except SystemExit as left:  # argparse has said why
+        code = left.code if isinstance(left.code, int) else FAILED
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def parser(terminal: Terminal) -> argparse.ArgumentParser:
