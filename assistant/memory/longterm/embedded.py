@@ -87,7 +87,13 @@ def compared(
 
 
 def exact(db: sqlite3.Connection, model: Model, question: Floats, window: Window) -> dict[int, float]:
-    return _compared(db, model, question, "1", window, EXACT)
+    """Of the newest; each half goes down its own index."""
+    newest = " UNION ".join(
+        f"SELECT id FROM (SELECT id FROM memories WHERE {whose} AND superseded_by IS NULL{window.times}"  # noqa: S608
+        " ORDER BY at DESC LIMIT :most)"
+        for whose in ("person = :person", "shared")
+    )
+    return _compared(db, model, question, f"id IN ({newest})", window, EXACT)
 
 
 def _compared(

@@ -23,9 +23,14 @@ class Window:
     @property
     def where(self) -> str:
         """Of the table memories."""
+        return SEEN + self.times
+
+    @property
+    def times(self) -> str:
+        """What follows another condition; empty where all times are seen."""
         since = " AND at >= :since" if self.since else ""
         until = " AND at < :until" if self.until else ""
-        return SEEN + since + until
+        return since + until
 
     @property
     def values(self) -> dict[str, Any]:
