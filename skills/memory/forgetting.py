@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import Memory, NotFound, Reply, SlotMissing
 from skills.memory.finding import fitting
 from skills.memory.request import Request
 from skills.memory.telling import plain, several
+
+WORD = re.compile(r"[^\W\d_\u3400-\u9fff]{3,}|\d+|[\u3400-\u9fff]")
+"""A word that is no little one, a number, or a Chinese character."""
 
 
 async def forget(request: Request) -> Reply:
@@ -42,7 +46,7 @@ async def _meant(request: Request) -> Memory:
         return _only([each for each in every if last and each.id == last.id])
     if not request.text:
         raise SlotMissing("nothing was named", code="forget_what", slot="text", kind="text")
-    found = await fitting(request, request.text)
+    found = [each for each in await fitting(request, request.text) if named(each.text, request.text)]
     if len(found) > 1:
         raise SlotMissing(
             "several fit",
@@ -54,6 +58,12 @@ async def _meant(request: Request) -> Memory:
             items=several(request, found),
         )
     return _only(found)
+
+
+def named(text: str, words: str) -> bool:
+    """Whether a memory has half of the words by which it is to be forgotten: what only seems alike stays."""
+    wanted = set(WORD.findall(words.casefold()))
+    return sum(word in text.casefold() for word in wanted) * 2 >= len(wanted)
 
 
 def _only(found: Sequence[Memory]) -> Memory:

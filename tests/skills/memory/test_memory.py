@@ -15,6 +15,7 @@ from assistant.people.household import Household, PersonSection
 from assistant.people.permissions import usual
 from assistant.testing import NOON, FakeKnowledge, FakeMemories, home, residents, turn
 from skills.memory import MemorySkill
+from skills.memory.forgetting import named
 from skills.memory.keeping import completed
 
 OWNER = Person("Mum", "owner")
@@ -262,3 +263,9 @@ async def test_what_was_not_said_is_asked_for(skill: MemorySkill) -> None:
     for action in ("remember", "recall", "forget"):
         with pytest.raises(SlotMissing):
             await ask(skill, action)
+
+
+def test_what_only_seems_alike_is_not_forgotten() -> None:
+    assert named("备用钥匙在邻居那", "备用钥匙")
+    assert named("The spare key is with the neighbour", "the spare key")
+    assert not named("The car is in the garage", "my old bicycle")
