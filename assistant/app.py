@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -19,6 +18,7 @@ from assistant.acknowledge import Acknowledgement
 from assistant.announcements import Announcements
 from assistant.answering.chat import Chat, Doors
 from assistant.answering.responding import responding
+from assistant.answering.summing_up import SummingUp
 from assistant.answering.tools import offered
 from assistant.background import background
 from assistant.clock import Clock, clock_in, zone_of
@@ -56,8 +56,6 @@ from assistant.voices import speaking
 from assistant.watchers import NOBODY, Watchers
 from assistant.web import HttpWeb
 from assistant.wording import Wording
-
-log = logging.getLogger(__name__)
 
 OpenSpeaker = Callable[[AudioSection], AbstractAsyncContextManager[Speaker]]
 
@@ -99,11 +97,10 @@ class App:
         self.book = Book(settings.reminders, place, real(self.clock), off=rests(settings.reminders.country))
         language = settings.household.languages[0]
         self._alarms = Alarms(self.book, self._house(watchers), self.announcements, language)
-        turns = [*watchers.turns, self._alarms.after]
-        self._dialogue = Dialogue(self.clock, place.state / FILE if stays else None)
-        self.conversation = Conversation(
-            self.faculties, self.identity, self.clock, language, turns, self._dialogue
-        )
+        dialogue = Dialogue(self.clock, place.state / FILE if stays else None)
+        self._summing_up = SummingUp(dialogue, lambda: self.responding.value, self._leaves)
+        turns = [*watchers.turns, self._alarms.after, self._summing_up.after]
+        self.conversation = Conversation(self.faculties, self.identity, self.clock, language, turns, dialogue)
         self._ears = self._alarms.ears(self.conversation.follow, self._foreign)
         self._chime = Acknowledgement(lambda: self.speaker.value)
         self._handle = handler(place, self._decide)
@@ -152,6 +149,7 @@ class App:
                 await stack.enter_async_context(self._alarms)
             if self._stays:
                 await stack.enter_async_context(self._calendars)
+                await stack.enter_async_context(background("summing up", self._summing_up.run))
             self._stack = stack.pop_all()
         return self
 
@@ -230,7 +228,7 @@ class App:
             grammar=lambda: self.abilities.understanding.router.grammar,
             do=lambda turn, intent: carry_out(self.faculties(), turn, intent),
             words=lambda: self.faculties().words,
-            leaves=lambda: self.settings.memory.cloud,
+            leaves=self._leaves,
         )
 
     def _told(self, alert: Alert, others: bool) -> None:
@@ -272,6 +270,9 @@ class App:
         """Whoever asked for it was known then."""
         found = self.household.find(name)
         return person_of(found, 1.0) if found else Person(name, "unknown")
+
+    def _leaves(self) -> bool:
+        return self.settings.memory.cloud
 
     def _decide(self, request: Request) -> Decision:
         return self.household.decide(request)
