@@ -101,7 +101,7 @@ class WeatherSkill(Skill):
             now,
             "" if at_home else spoken(spot, turn.language),
         )
-        period = period_of(intent.slots, now)
+        period = period_of(intent.slots, now, turn.now.date())
         result = {"place": spot.named(turn.language), "stale": self._forecasts.stale(report) is not None}
         if beyond := _beyond(report, period, phrases):
             return Reply(beyond, turn.language, result=result)

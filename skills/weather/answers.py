@@ -110,8 +110,7 @@ def _temperature(asked: Asked) -> str:
         if now.feels is not None and abs(now.feels - now.temperature) >= 2:
             said.append(phrases.answer("feels_like", degrees=phrases.degrees(now.feels)))
         return phrases.text("next").join(said)
-    hours = [] if asked.over.whole_days else outlook.hours_in(asked.report, asked.over)
-    warm = [each.temperature for each in hours if each.temperature is not None]
+    warm = _by_hour(asked)
     lows = warm or [each.low for each in asked.days if each.low is not None]
     highs = warm or [each.high for each in asked.days if each.high is not None]
     if not highs:
@@ -121,11 +120,19 @@ def _temperature(asked: Asked) -> str:
     return phrases.answer("temperature_is", when=asked.when, span=span, comfort=comfort)
 
 
+def _by_hour(asked: Asked) -> Sequence[float]:
+    """Celsius in the hours asked about; empty where whole days are."""
+    hours = [] if asked.over.whole_days else outlook.hours_in(asked.report, asked.over)
+    return [each.temperature for each in hours if each.temperature is not None]
+
+
 def _clothes(asked: Asked) -> str:
     phrases, now = asked.phrases, asked.report.now
     day = next(iter(asked.days), None)
     felt = now.feels if now.feels is not None else now.temperature
     low, high = (day.low, day.high) if day else (felt, felt)
+    if warm := _by_hour(asked):
+        low, high = min(warm), max(warm)
     known = [each for each in (low, high) if each is not None]
     if not known:
         return ""

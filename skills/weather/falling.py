@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from skills.weather import outlook
 from skills.weather.asked import Asked, sky_of, warnings
-from skills.weather.periods import soon
+from skills.weather.periods import soon, whole
 
 RAIN = {"yes": "rain_yes", "maybe": "rain_maybe", "no": "rain_no"}
 SNOW = {"yes": "snow_yes", "maybe": "snow_maybe", "no": "snow_no"}
 STORM = {"yes": "storm_yes", "maybe": "storm_maybe", "no": "storm_no"}
+FELL = {"rain": ("rain_fell", "rain_fell_not"), "snow": ("snow_fell", "snow_fell_not")}
 UMBRELLA = {"yes": "umbrella_yes", "maybe": "umbrella_maybe", "no": "umbrella_no"}
 EVENTS = {"rain": RAIN, "snow": SNOW, "storm": STORM}
 FALLS = {"rain": ("rain_now", "rain_not_now"), "snow": ("snow_now", "snow_not_now")}
 STOPS = {"rain": ("rain_stops", "rain_stays"), "snow": ("snow_stops", "snow_stays")}
+MOST_DAYS = 3
+"""So many are named."""
 STARTS = {"rain": ("rain_starts", "rain_not_ahead"), "snow": ("snow_starts", "snow_not_ahead")}
 
 
@@ -29,8 +32,12 @@ def event(asked: Asked) -> str:
     found_out = outlook.outlook(asked.report, period, kind)
     if found_out is None:
         return ""
+    if period.last < phrases.now.date() and kind in FELL:
+        fell, fell_not = FELL[kind]
+        return phrases.answer(fell_not if found_out.likelihood == "no" else fell, when=phrases.when(period))
     chance = phrases.text("chance", percent=found_out.chance) if found_out.chance else ""
-    text = phrases.answer(EVENTS[kind][found_out.likelihood], when=phrases.when(period), chance=chance)
+    when = _days(asked, found_out.likelihood) or phrases.when(period)
+    text = phrases.answer(EVENTS[kind][found_out.likelihood], when=when, chance=chance)
     begins = found_out.begins
     if (
         begins
@@ -41,6 +48,18 @@ def event(asked: Asked) -> str:
     ):
         text += phrases.text("next") + phrases.answer("from_about", at=phrases.at_within(begins, period))
     return text
+
+
+def _days(asked: Asked, likelihood: outlook.Likelihood) -> str:
+    """Which of several days; empty where it is none, or only one was asked about."""
+    if asked.period is None or asked.period.days == 1 or likelihood == "no":
+        return ""
+    each = {
+        day.day: outlook.outlook(asked.report, whole(day.day, asked.phrases.now), asked.aspect)
+        for day in asked.days
+    }
+    those = [day for day, found in each.items() if found and found.likelihood == likelihood]
+    return asked.phrases.days(those[:MOST_DAYS]) if those else ""
 
 
 def _falls(asked: Asked) -> str:

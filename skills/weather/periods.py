@@ -39,10 +39,13 @@ class Period:
         return not self.whole_days and self.end - self.start <= timedelta(hours=1)
 
 
-def period_of(slots: Mapping[str, Any], now: datetime) -> Period | None:
-    """Of the slots `when` or `span`; None where no time was said. `now` is in the place's zone."""
+def period_of(slots: Mapping[str, Any], now: datetime, asked: date | None = None) -> Period | None:
+    """Of the slots `when` or `span`; None where no time was said.
+
+    `now` is in the place's zone; `asked` is the day where it is asked, if that is another one.
+    """
     if isinstance(when := slots.get("when"), Mapping) and isinstance(when.get("start"), str):
-        return _of_when(when, now)
+        return _of_when(when, now, asked or now.date())
     if span := slots.get("span"):
         return _of_span(str(span), now)
     return None
@@ -54,20 +57,29 @@ def today(now: datetime) -> Period:
     )
 
 
+def whole(day: date, now: datetime) -> Period:
+    return Period(_midnight(day, now.tzinfo), _midnight(day + DAY, now.tzinfo), True)
+
+
 def soon(now: datetime) -> Period:
     """What one means by *will it rain?*."""
     return Period(now, now + SOON, False, named=False)
 
 
-def _of_when(when: Mapping[str, Any], now: datetime) -> Period:
-    """What the household's clock would show is what the place's clock is meant to show."""
+def _of_when(when: Mapping[str, Any], now: datetime, asked: date) -> Period:
+    """What the household's clock would show is what the place's clock is meant to show.
+
+    But today, tomorrow and yesterday are those of the place.
+    """
     zone = now.tzinfo
     start = _local(when["start"], zone)
     if "T" in when["start"] and not when.get("end"):
         return Period(start, start + timedelta(hours=1), False)
     whole = "T" not in when["start"]
     end = _local(when["end"], zone) if when.get("end") else start + DAY
-    if whole and when.get("grain") in {"month", "year"} and start < now < end:
+    if whole and not when.get("end") and abs((start.date() - asked).days) <= 1:
+        start, end = start + (now.date() - asked), end + (now.date() - asked)
+    if whole and end - start > DAY and start < now < end:
         start = _midnight(now.date(), zone)
     return Period(start, max(end, start + timedelta(hours=1)), whole)
 

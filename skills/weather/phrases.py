@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -18,7 +19,9 @@ QUARTERS = ("north", "northeast", "east", "southeast", "south", "southwest", "we
 PARTS = {
     (0, 6): "early",
     (6, 12): "morning",
+    (8, 12): "morning",
     (12, 18): "afternoon",
+    (11, 14): "midday",
     (12, 14): "midday",
     (18, 24): "evening",
     (18, 0): "evening",
@@ -130,6 +133,10 @@ class Phrases:
             return self.text(key)
         return self.text("on_weekday" if 0 < ahead < 7 else "on_date", day=day)
 
+    def days(self, days: Sequence[date]) -> str:
+        """on Saturday, on Sunday: the first as in a sentence, the others after it."""
+        return self.text("and").join([self.day(days[0]), *(self.day(day).strip() for day in days[1:])])
+
     def when(self, period: Period) -> str:
         """Empty where nobody said when."""
         if not period.named:
@@ -146,7 +153,8 @@ class Phrases:
         part = PARTS.get((period.start.hour, period.end.hour))
         if part and period.end - period.start < timedelta(days=1):
             return self._part_of_day(part, period.first)
-        return self.text("between", start=self.clock(period.start), end=self.clock(period.end))
+        day = "" if period.first == self.now.date() else self.day(period.first)
+        return day + self.text("between", start=self.clock(period.start), end=self.clock(period.end))
 
     def _part_of_day(self, part: str, day: date) -> str:
         if day == self.now.date():

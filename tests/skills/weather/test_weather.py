@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 
 from assistant import SkillSection
+from assistant.testing import NOON
 from bench.weather_server import FORECAST, Providers, forecast
 from skills.weather import WeatherSection
 from skills.weather.vocabulary import aspects, places
 from tests.skills.weather.conftest import Make
 
 SAID = [
+    ("will it snow this week", "Yes, it will snow on Saturday, 80 percent likely."),
+    ("这周会下雪吗", "星期六会下雪，概率百分之80。"),
+    ("未来三天会下雨吗", "明天会下雨，概率百分之80。"),
+    ("昨天下雨了吗", "昨天没下雨。"),
+    ("did it rain yesterday", "No, it didn't rain yesterday."),
+    ("晚上要加衣服吗", "今晚6到11度，要穿厚外套。"),
+    ("should I bring an umbrella tomorrow morning", "No need for an umbrella tomorrow morning."),
     ("天气怎么样", "现在晴间多云，8度。今天2到12度。"),
     ("明天天气怎么样", "明天中雨，4到9度。"),
     ("星期五天气怎么样", "后天晴，零下2到10度。"),
@@ -128,3 +136,10 @@ def test_every_word_for_an_aspect_is_in_the_whole_list() -> None:
     roles = ("event", "ongoing", "quality", "measure", "garment", "figure", "sunny_time")
     assert set(lists["aspect"]) == set().union(*(lists[role] for role in roles))
     assert {"rain", "snow", "umbrella", "clothes", "sunset"} <= set(lists["aspect"].values())
+
+
+async def test_today_is_the_day_of_the_place(make: Make, served: Providers) -> None:
+    served.answers[FORECAST] = forecast(zone="America/New_York")
+    household = make()
+    household.now = NOON.replace(day=5, hour=1)
+    assert (await household.ask("what's the weather in New York today")).startswith("Today in New York")
