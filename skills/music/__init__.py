@@ -101,7 +101,7 @@ class MusicSkill(Controls):
 
     @action("play")
     async def play(self, turn: Turn, intent: Intent) -> Reply:
-        wanted = wish(intent.slots)
+        wanted = wish(intent.slots, turn.language)
         if wanted.anything and self.jukebox.loaded and not self.jukebox.playing:
             return await self.resume(turn, intent)
         found = await self._find(turn, wanted)
@@ -128,11 +128,15 @@ class MusicSkill(Controls):
 
     @action("stop")
     async def stop(self, turn: Turn, intent: Intent) -> Reply:
-        """Now, or at `when`."""
+        """Now, at `when`, or when what plays is over."""
         if intent.slots.get("when") == "never":
             self.jukebox.sleep_at(None)
+            await self.jukebox.stop_after(False)
             return self.reply(turn, "stops_not")
         self._need_music()
+        if intent.slots.get("when") == "over" and self.jukebox.playing:
+            await self.jukebox.stop_after(True)
+            return self.reply(turn, "stops_after", result={"after": "this"})
         if at := _moment(intent.slots.get("when"), turn.now):
             self.jukebox.sleep_at(at)
             left, told = at - turn.now, {"at": at.isoformat()}
@@ -148,7 +152,7 @@ class MusicSkill(Controls):
         """What plays, or the household's own music where nothing does."""
         on = bool(intent.slots.get("on", True))
         if on and not self.jukebox.loaded:
-            found = await self._find(turn, wish(intent.slots))
+            found = await self._find(turn, wish(intent.slots, turn.language))
             item = await self.jukebox.play(found.items, shuffled=True, person=turn.person)
             return self._began(turn, item)
         await self.jukebox.shuffle(on)
@@ -180,7 +184,7 @@ class MusicSkill(Controls):
     @action("add")
     async def add(self, turn: Turn, intent: Intent) -> Reply:
         """What plays, or `query`, to `playlist`; to the queue where no playlist is named."""
-        wanted = wish({**intent.slots, "playlist": ""})
+        wanted = wish({**intent.slots, "playlist": ""}, turn.language)
         playlist = str(intent.slots.get("playlist", "")).strip()[:60]
         if not wanted.words and not playlist:
             raise SlotMissing("which playlist", code="which_playlist", slot="playlist", kind="text")

@@ -33,6 +33,14 @@ class Controls(Skill):
             return self._began(turn, item) if item else self.reply(turn, "not_playing")
         return await self._skip(turn, -int(intent.slots.get("count") or 1))
 
+    @action("seek")
+    async def seek(self, turn: Turn, intent: Intent) -> Reply:
+        """Within what plays: `forward` or `back` by so many seconds."""
+        self._need_music()
+        by = intent.slots.get("forward") or -float(intent.slots.get("back") or 0)
+        await self.jukebox.seek(self.jukebox.seconds + float(by))
+        return Reply("", turn.language, result={"seconds": self.jukebox.seconds})
+
     @action("volume")
     async def volume(self, turn: Turn, intent: Intent) -> Reply:
         """To `level`, or by `change`; asked without either it is told."""

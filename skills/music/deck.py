@@ -101,7 +101,10 @@ class Deck:
 
     async def arm(self, item: Item | None) -> None:
         """What follows without a gap; what cannot be had does not follow."""
-        if not self._sound or not item or item.endless:
+        if not self._sound:
+            return
+        if not item or item.endless:
+            await self._alone()
             return
         try:
             address, start = await self._address(item)
@@ -111,6 +114,11 @@ class Deck:
         except SkillError as error:
             self._next = 0
             log.warning("it cannot follow: %s: %s", item.title, error)
+
+    async def _alone(self) -> None:
+        if self._next:
+            self._next, self._following = 0, None
+            await self.player.alone()
 
     async def stop(self) -> None:
         self._sound, self._number, self._next = None, 0, 0

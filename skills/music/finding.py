@@ -46,6 +46,8 @@ class Finder:
             return await self._radio(wish)
         if wish.anything:
             return await self._anything(person)
+        if wish.kind == "liked":
+            return await self._liked()
         if own := self._sources.own_stations(wish.request.query or wish.request.title):
             return Findings(own[:1], own[0].title)
         found = await self._in_library(wish)
@@ -85,6 +87,9 @@ class Finder:
             raise problem
         if not wish.words:
             raise NotFound("nothing of the kind", code="nothing_there")
+        asked = wish.request
+        if asked.title and asked.artist:
+            raise NotFound(wish.words, code="not_found_by", what=asked.title, artist=asked.artist)
         raise NotFound(wish.words, code="not_found_named", what=wish.words)
 
     async def _radio(self, wish: Wish) -> Findings:
@@ -95,8 +100,15 @@ class Finder:
             name = f"BBC {name}".strip()
         found = await self._sources.radio(name, wish.frequency, asked.genre)
         if not found:
-            raise NotFound(wish.words or "radio", code="no_station")
+            raise NotFound(name or "radio", code="no_station" if name else "no_radio")
         return Findings(found[:1], found[0].title)
+
+    async def _liked(self) -> Findings:
+        """Raises NotFound."""
+        tracks = await self._library.liked()
+        if not tracks:
+            raise NotFound("nothing was liked yet", code="nothing_liked")
+        return Findings([item_of(track) for track in tracks], in_order=False)
 
     async def _anything(self, person: Person) -> Findings:
         """What this person likes, then what the household does, then whatever there is."""

@@ -121,7 +121,7 @@ class Jukebox:
         return self.current
 
     async def stop(self) -> None:
-        self._held = False
+        self._held = self.kept.queue.last = False
         await self._leave()
         self._is_playing(False)
         await self._deck.stop()
@@ -146,6 +146,11 @@ class Jukebox:
         self._notes.seconds = max(seconds, 0.0)
         await self._deck.player.seek(self._notes.seconds)
         self.changed()
+
+    async def stop_after(self, on: bool) -> None:
+        """What plays is the last, or it is not."""
+        self.kept.queue.last = on
+        await self._rearrange()
 
     async def shuffle(self, on: bool) -> None:
         self.kept.queue.shuffle(on)

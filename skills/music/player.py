@@ -101,6 +101,11 @@ class Player:
         self._following = sound
         await self._do("follow", **_asked(sound))
 
+    async def alone(self) -> None:
+        """Nothing follows."""
+        self._following = None
+        await self._do("alone")
+
     async def pause(self, on: bool) -> None:
         self._paused = on
         await self._do("pause", on=on)

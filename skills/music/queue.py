@@ -25,6 +25,8 @@ class Queue:
     """The place in `order` of what plays."""
     shuffled: bool = False
     repeat: Repeat = "off"
+    last: bool = False
+    """What plays is the last for now: nothing comes by itself."""
 
     @property
     def current(self) -> Item | None:
@@ -33,6 +35,8 @@ class Queue:
     @property
     def upcoming(self) -> Item | None:
         """What comes by itself."""
+        if self.last:
+            return None
         if self.repeat == "one":
             return self.current
         at = self._after(1)
@@ -44,10 +48,14 @@ class Queue:
         self.shuffled = shuffled
         self.order = fair(self.items) if shuffled else list(range(len(self.items)))
         self.at = 0
+        self.last = False
         self.repeat = "all" if self.repeat == "all" else "off"
 
     def advance(self) -> Item | None:
-        """What plays has ended by itself; None: nothing comes any more."""
+        """What plays has ended by itself; None: nothing comes any more, or only when it is asked for."""
+        if self.last:
+            self.skip()
+            return None
         return self.current if self.repeat == "one" else self.skip()
 
     def skip(self, count: int = 1) -> Item | None:
@@ -55,7 +63,7 @@ class Queue:
         at = self._after(count)
         if at is None:
             return None
-        self.at = at
+        self.at, self.last = at, False
         return self.current
 
     def shuffle(self, on: bool) -> None:

@@ -55,6 +55,7 @@ class Sounding:
         calls: Mapping[str, Callable[..., Mapping[str, Any] | None]] = {
             "play": self._play,
             "follow": self._follow,
+            "alone": self._alone,
             "pause": self._pause,
             "seek": self._seek,
             "skip": self._skip,
@@ -93,6 +94,10 @@ class Sounding:
         opened = allowed(address, self._roots)
         self._mpv.command("playlist-clear")
         self._load(item, opened, "append", start)
+
+    def _alone(self) -> None:
+        """Of the list only what plays stays."""
+        self._mpv.command("playlist-clear")
 
     def _load(self, item: int, opened: bytes, mode: str, start: float) -> None:
         made = self._mpv.command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -177,6 +178,33 @@ async def test_the_sleep_timer_is_said_and_survives_a_restart(house: House) -> N
         assert skill.jukebox.sleep_timer.at == house.now + timedelta(minutes=30)
         await house.ask(skill, "stop", when="never")
         assert skill.jukebox.sleep_timer.at is None
+
+
+async def test_the_music_stops_after_the_song_that_plays(house: House) -> None:
+    async with house.living() as skill:
+        await house.ask(skill, "play", title="Yesterday")
+        await house.ask(skill, "play", title="Mojito", after="next")
+        stopped = asyncio.Event()
+        skill.jukebox.changed = lambda: None if skill.jukebox.playing else stopped.set()
+        reply = await house.ask(skill, "stop", when="over")
+        assert reply.text == "OK, after this one."
+        assert await playing(skill, house) == "Yesterday"
+        await house.ask(skill, "seek", forward=29.8)
+        async with asyncio.timeout(10):
+            await stopped.wait()
+        assert skill.jukebox.current
+        assert skill.jukebox.current.title == "Mojito"
+
+
+async def test_liked_songs_are_those_alone(house: House) -> None:
+    async with house.living() as skill:
+        with pytest.raises(SkillError) as raised:
+            await house.ask(skill, "play", kind="liked")
+        assert raised.value.key == "nothing_liked"
+        await house.ask(skill, "play", title="Yesterday")
+        await house.ask(skill, "like")
+        await house.ask(skill, "play", kind="liked")
+        assert [item.title for item in skill.jukebox.kept.queue.items] == ["Yesterday"]
 
 
 async def test_what_was_hardly_understood_is_asked_about(house: House) -> None:

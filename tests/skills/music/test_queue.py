@@ -30,6 +30,15 @@ def test_it_goes_on_and_back_and_ends() -> None:
     assert queue.skip(-1) is None
 
 
+def test_after_the_last_for_now_nothing_comes_by_itself() -> None:
+    queue = Queue()
+    queue.start(items("a1", "a2"))
+    queue.last = True
+    assert queue.upcoming is queue.advance() is None
+    assert queue.current == items("a2")[0]
+    assert not queue.last
+
+
 def test_one_that_repeats_comes_again_by_itself_but_can_be_skipped() -> None:
     queue = Queue()
     queue.start(items("a1", "a2"))
