@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from assistant.database.layout import Layout
@@ -25,13 +26,27 @@ def connect(path: Path, layout: Layout[Any]) -> sqlite3.Connection:
             closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None))
         )
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         for pragma in layout.pragmas:
             connection.execute(pragma)
         _migrate(connection, layout)
         stack.pop_all()
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Waits while another process does the same: here SQLite itself does not. Raises sqlite3.Error."""
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.02)
+        else:
+            return
 
 
 @contextmanager

@@ -124,14 +124,17 @@ async def test_the_house_itself_is_asked_only_where_that_is_allowed(name: str) -
 
 
 async def test_a_server_that_never_ends_is_left_after_the_time_it_is_given() -> None:
+    hung_up = asyncio.Event()
+
     async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx")
         await reader.read()
-        await reader.read()
         writer.close()
+        hung_up.set()
 
     silent = await asyncio.start_server(hang, "127.0.0.1", 0)
     async with silent:
         port = silent.sockets[0].getsockname()[1]
         with pytest.raises(Unreachable, match="took longer"):
             await TRUSTING.get(f"http://127.0.0.1:{port}", seconds=0.2)
+        await hung_up.wait()
