@@ -40,6 +40,10 @@ speed_en = 140
 """
 
 
+PATIENCE = 4
+"""How often somebody says it who is not understood: on a busy machine the sound server drops sound."""
+
+
 class House:
     """A home folder with a config file, in which assistants run."""
 
@@ -137,21 +141,27 @@ def test_speech_in_the_room_gets_a_spoken_answer(house: House, pulse: Any, tmp_p
     sound, answer_rate = house.spoken(answer)
     expected = seconds_of_sound(sound) * RATE / answer_rate
     words = np.concatenate([np.zeros(2 * rate, np.int16), words])  # a device's first sound may take a second
-    asked = int(len(words) / rate * RATE)
     journal = tmp_path / ".local/state/assistant/operations.jsonl"
     before = len(journal.read_text().splitlines())
+
+    def done() -> list[str]:
+        return journal.read_text().splitlines()[before:]
+
     with house.daemon() as daemon, pulse.recording() as recording:
         assert "Hey Jarvis" in daemon.greeting
-        pulse.say(words, rate)
+        for _ in range(PATIENCE):
+            pulse.say(words, rate)
+            if waits_for(lambda: bool(done()), seconds=10):
+                break
+        begins = max(len(recording.sound) - RATE, 0)
 
         def answered() -> bool:
-            reply = recording.sound[asked:]
+            reply = recording.sound[begins:]
             return seconds_of_sound(reply) > 0.7 * expected and last_sound(reply) > 2
 
         assert waits_for(answered)
         assert daemon.stop() == 0
-    [done] = journal.read_text().splitlines()[before:]
-    assert '"intent": "clock.date"' in done
+    assert '"intent": "clock.date"' in done()[0]
 
 
 def kept(folder: Path, seconds: float) -> Reminder:
@@ -187,8 +197,11 @@ def test_a_timer_rings_until_somebody_says_stop_without_the_wake_word(
     assert state(tmp_path, timer) == "ringing"
     with house.daemon() as daemon, pulse.recording() as recording:
         assert waits_for(lambda: seconds_of_sound(recording.sound) > 5), "its text, and the bell"
-        pulse.say(words, rate)
-        assert waits_for(lambda: state(tmp_path, timer) == "done")
+        for _ in range(PATIENCE):
+            pulse.say(words, rate)
+            if waits_for(lambda: state(tmp_path, timer) == "done", seconds=10):
+                break
+        assert state(tmp_path, timer) == "done"
         assert waits_for(lambda: last_sound(recording.sound) > 2)
         assert daemon.stop() == 0
     journal = tmp_path / ".local/state/assistant/operations.jsonl"
